@@ -1,0 +1,83 @@
+using Braid.Ctf.Metadata;
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+
+namespace Braid.Sessions;
+
+/// <summary>
+/// One CTF trace on disk while it is written: a directory with the metadata, one file per stream and their indexes, named
+/// as LTTng names them (<c>channel0_0</c>, <c>index/channel0_0.idx</c>). Not thread-safe.
+/// </summary>
+public sealed class DomainTrace : IDisposable
+{
+    private readonly List<StreamFileWriter> _streams = [];
+
+    /// <summary>Event classes that the metadata on disk describes; -1 before the first write.</summary>
+    private int _describedEvents = -1;
+
+    /// <summary>Makes the directory <paramref name="path"/>, which must not exist yet.</summary>
+    /// <param name="path">The directory of this trace, for example <c>DIR/kernel</c>.</param>
+    /// <param name="traceClass">Has a uuid and exactly one stream class, made by <see cref="LttngLayout"/>.</param>
+    public DomainTrace(string path, TraceClass traceClass)
+    {
+        Path = path;
+        Class = traceClass;
+        Directory.CreateDirectory(path);
+    }
+
+    /// <summary>The directory.</summary>
+    public string Path { get; }
+
+    /// <summary>The schema; the owner adds event classes to its only stream class and then calls <see cref="WriteMetadata"/>.</summary>
+    public TraceClass Class { get; }
+
+    /// <summary>The event classes of the trace.</summary>
+    public List<EventClass> Events => Class.Streams[0].Events;
+
+    /// <summary>The streams created so far, in order of their instance ids.</summary>
+    public IReadOnlyList<StreamFileWriter> Streams => _streams;
+
+    /// <summary>Creates the stream file <c>channel0_N</c>, N being its number in this trace. The trace owns the writer.</summary>
+    public StreamFileWriter CreateStream(uint cpu)
+    {
+        var instance = (ulong)_streams.Count;
+        var file = System.IO.Path.Combine(Path, $"channel0_{instance}");
+        var stream = new StreamFileWriter(file, Class.Uuid!.Value, (uint)Class.Streams[0].Id, instance, cpu);
+        _streams.Add(stream);
+        return stream;
+    }
+
+    /// <summary>
+    /// Writes the metadata when event classes were added since the last call: into a new file that then takes the old
+    /// one's name, so that a reader sees either. Call it before a packet that holds the new events is written.
+    /// </summary>
+    public void WriteMetadata()
+    {
+        if (Events.Count == _describedEvents) return;
+        var target = System.IO.Path.Combine(Path, "metadata");
+        var fresh = System.IO.Path.Combine(Path, ".metadata.new");
+        try
+        {
+            using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                MetadataWriter.Write(Class, file);
+            }
+
+            File.Move(fresh, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(fresh);
+            throw;
+        }
+
+        _describedEvents = Events.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var stream in _streams) stream.Dispose();
+        _streams.Clear();
+    }
+}

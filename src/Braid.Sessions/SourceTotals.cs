@@ -1,0 +1,12 @@
+namespace Braid.Sessions;
+
+/// <summary>What a source has done since its start.</summary>
+/// <param name="Events">Event records written to the trace.</param>
+/// <param name="Bytes">Bytes of packets written to the trace.</param>
+/// <param name="Discarded">Events lost because a buffer was full or a program died inside one.</param>
+public readonly record struct SourceTotals(long Events, long Bytes, long Discarded)
+{
+    /// <summary>The sums of both.</summary>
+    public static SourceTotals operator +(SourceTotals a, SourceTotals b) =>
+        new(a.Events + b.Events, a.Bytes + b.Bytes, a.Discarded + b.Discarded);
+}
