@@ -1,0 +1,236 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Braid.Tracing.Generator;
+
+/// <summary>
+/// Reads a provider class. The generator takes the model and drops what is wrong; the analyzer takes what is wrong and
+/// drops the model: one reading, and nothing with a location in the generator's cache.
+/// </summary>
+internal sealed class Parser(Action<Diagnostic> report)
+{
+    public const string ProviderAttribute = "Braid.Tracing.TraceProviderAttribute";
+    public const string TracepointAttribute = "Braid.Tracing.TracepointAttribute";
+    public const string FieldAttribute = "Braid.Tracing.TraceFieldAttribute";
+
+    private const int MaxNameLength = 100;
+
+    private static readonly SymbolDisplayFormat s_typeFormat = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>The model of <paramref name="type"/>; null when it cannot be a provider.</summary>
+    public ProviderModel? Parse(INamedTypeSymbol type)
+    {
+        var name = Argument(type, ProviderAttribute) ?? "";
+        var types = new List<string>();
+        var isValid = type.IsStatic;
+        for (var t = type; t != null; t = t.ContainingType)
+        {
+            isValid &= t.TypeParameters.IsEmpty && IsPartial(t);
+            types.Insert(0, Declaration(t));
+        }
+
+        if (!isValid) Report(Diagnostics.ProviderShape, type, type.Name);
+        if (!CheckName(name, "-.", type)) isValid = false;
+
+        var events = new HashSet<string>();
+        var handles = new HashSet<string>();
+        var tracepoints = new List<TracepointModel>();
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (Attribute(method, TracepointAttribute) == null) continue;
+            if (ParseMethod(method, events, handles) is { } tracepoint) tracepoints.Add(tracepoint);
+        }
+
+        if (!isValid) return null;
+        var ns = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
+        var hint = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat) + ".g.cs";
+        return new(hint, ns, new([.. types]), name, new([.. tracepoints]));
+    }
+
+    private TracepointModel? ParseMethod(IMethodSymbol method, HashSet<string> events, HashSet<string> handles)
+    {
+        if (!method.IsStatic || !method.ReturnsVoid || !method.IsPartialDefinition)
+        {
+            Report(Diagnostics.TracepointShape, method, method.Name);
+            return null;
+        }
+
+        if (!method.TypeParameters.IsEmpty)
+        {
+            Report(Diagnostics.GenericTracepoint, method, method.Name);
+            return null;
+        }
+
+        var eventName = Argument(method, TracepointAttribute) ?? SnakeCase(method.Name);
+        var isValid = CheckName(eventName, "-.:", method);
+        if (!events.Add(eventName))
+        {
+            Report(Diagnostics.DuplicateEvent, method, eventName);
+            isValid = false;
+        }
+
+        var fields = new HashSet<string>();
+        var parameters = new List<ParameterModel>();
+        foreach (var parameter in method.Parameters)
+        {
+            if (ParseParameter(parameter, fields) is { } model) parameters.Add(model);
+            else isValid = false;
+        }
+
+        if (!isValid) return null;
+        var handle = "__" + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
+        while (!handles.Add(handle)) handle += "_";
+        return new(Modifiers(method), method.Name, handle, eventName, new([.. parameters]));
+    }
+
+    private ParameterModel? ParseParameter(IParameterSymbol parameter, HashSet<string> fields)
+    {
+        if (parameter.RefKind != RefKind.None)
+        {
+            Report(Diagnostics.ByReference, parameter, parameter.Name);
+            return null;
+        }
+
+        var name = Argument(parameter, FieldAttribute) ?? parameter.Name;
+        if (!CheckName(name, "", parameter)) return null;
+        if (Classify(parameter.Type) is not { } field)
+        {
+            Report(Diagnostics.UnsupportedType, parameter, parameter.Name, parameter.Type.ToDisplayString());
+            return null;
+        }
+
+        if (!fields.Add(name) | (field.Kind == ParameterKind.Array && !fields.Add($"_{name}_length")))
+        {
+            Report(Diagnostics.DuplicateField, parameter, name);
+            return null;
+        }
+
+        var argument = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
+        var scoped = parameter.ScopedKind == ScopedKind.None || parameter.IsParams ? "" : "scoped ";
+        var declaration = $"{(parameter.IsParams ? "params " : "")}{scoped}{parameter.Type.ToDisplayString(s_typeFormat)} {argument}";
+        return new(declaration, argument, name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]));
+    }
+
+    private static Field? Classify(ITypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Enum && ((INamedTypeSymbol)type).EnumUnderlyingType is { } underlying)
+        {
+            return IntegerOf(underlying) is { } integer ? new(ParameterKind.Enumeration, integer.Bits, integer.Signed) { Labels = Labels(type) } : null;
+        }
+
+        return type.SpecialType switch
+        {
+            SpecialType.System_Boolean => new(ParameterKind.Integer, 8, false),
+            SpecialType.System_Char => new(ParameterKind.Integer, 16, false),
+            SpecialType.System_Single => new(ParameterKind.Float, 32, true),
+            SpecialType.System_Double => new(ParameterKind.Float, 64, true),
+            SpecialType.System_String => new(ParameterKind.Text, 8, false),
+            SpecialType.System_DateTime => new(ParameterKind.Time, 64, true),
+            _ when IntegerOf(type) is { } integer => new(ParameterKind.Integer, integer.Bits, integer.Signed),
+            _ when type is { Name: "Guid", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => new(ParameterKind.Uuid, 8, false),
+            _ when ElementOf(type) is { } element => ClassifyElements(element),
+            _ => null,
+        };
+    }
+
+    private static Field? ClassifyElements(ITypeSymbol element)
+    {
+        if (element.SpecialType == SpecialType.System_Char) return new(ParameterKind.Text, 8, false) { Element = "char" };
+        return IntegerOf(element) is { } integer
+            ? new(ParameterKind.Array, integer.Bits, integer.Signed) { Element = element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) }
+            : null;
+    }
+
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } span => span.TypeArguments[0],
+        _ => null,
+    };
+
+    private static (int Bits, bool Signed)? IntegerOf(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_SByte => (8, true),
+        SpecialType.System_Byte => (8, false),
+        SpecialType.System_Int16 => (16, true),
+        SpecialType.System_UInt16 => (16, false),
+        SpecialType.System_Int32 => (32, true),
+        SpecialType.System_UInt32 => (32, false),
+        SpecialType.System_Int64 or SpecialType.System_IntPtr => (64, true),
+        SpecialType.System_UInt64 or SpecialType.System_UIntPtr => (64, false),
+        _ => null,
+    };
+
+    private static LabelModel[] Labels(ITypeSymbol type) =>
+        [.. type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue).Select(f => new LabelModel(f.Name, ToInt64(f.ConstantValue!)))];
+
+    private static long ToInt64(object value) => value is ulong u ? unchecked((long)u) : Convert.ToInt64(value);
+
+    /// <summary>OrderPlaced: order_placed; HTTPRequest: http_request.</summary>
+    internal static string SnakeCase(string name)
+    {
+        var snake = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var startsWord = i > 0 && char.IsUpper(name[i]) && name[i - 1] != '_'
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (startsWord) snake.Append('_');
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return snake.ToString();
+    }
+
+    private bool CheckName(string name, string extra, ISymbol symbol)
+    {
+        var isValid = name.Length is > 0 and <= MaxNameLength
+            && name.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_' || extra.Contains(c))
+            && (extra.Length > 0 || name[0] is not (>= '0' and <= '9'));
+        if (!isValid) Report(Diagnostics.InvalidName, symbol, name, extra.Length == 0 ? ", not starting with a digit" : $" or one of '{extra}'");
+        return isValid;
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(
+        r => r.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static string Declaration(INamedTypeSymbol type)
+    {
+        var keyword = (type.IsRecord, type.TypeKind) switch
+        {
+            (true, TypeKind.Struct) => "record struct",
+            (true, _) => "record",
+            (_, TypeKind.Struct) => "struct",
+            (_, TypeKind.Interface) => "interface",
+            _ => "class",
+        };
+        return $"{(type.IsStatic ? "static " : "")}partial {keyword} {type.Name}";
+    }
+
+    private static string Modifiers(IMethodSymbol method)
+    {
+        var syntax = (MethodDeclarationSyntax)method.DeclaringSyntaxReferences[0].GetSyntax();
+        return string.Join(" ", syntax.Modifiers.Select(m => m.Text));
+    }
+
+    private static AttributeData? Attribute(ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == name);
+
+    private static string? Argument(ISymbol symbol, string attribute) =>
+        Attribute(symbol, attribute) is { ConstructorArguments: { Length: > 0 } arguments } ? arguments[0].Value as string ?? "" : null;
+
+    private void Report(DiagnosticDescriptor descriptor, ISymbol symbol, params object[] arguments) =>
+        report(Diagnostic.Create(descriptor, symbol.Locations.FirstOrDefault(), arguments));
+
+    private sealed record Field(ParameterKind Kind, int Bits, bool Signed)
+    {
+        public string Element { get; init; } = "";
+
+        public LabelModel[] Labels { get; init; } = [];
+    }
+}

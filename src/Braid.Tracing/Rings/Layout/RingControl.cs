@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Braid.Rings;
+
+/// <summary>What a ring's writers and its recorder share; docs/formats/ring.md. The first line is the writers', the second the recorder's.</summary>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+internal struct RingControl
+{
+    public const int Size = 128;
+
+    /// <summary><see cref="RingState"/>. Written by compare-and-swap to claim, by a release store of the claim's holder to commit.</summary>
+    [FieldOffset(0)] public ulong State;
+
+    /// <summary>The latest timestamp in this ring. Owned by the claim's holder; never decreases while a recorder is attached.</summary>
+    [FieldOffset(8)] public ulong Last;
+
+    /// <summary>File offset of the current sub-buffer. Owned by the claim's holder.</summary>
+    [FieldOffset(16)] public ulong SubBufferAt;
+
+    /// <summary>Bytes of a sub-buffer, a power of two up to <see cref="RingLayout.MaxSubBufferSize"/>; 0: no recorder. Set by the recorder under its claim.</summary>
+    [FieldOffset(24)] public uint SubBufferSize;
+
+    /// <summary><see cref="RingFlags"/>. Set by the recorder under its claim.</summary>
+    [FieldOffset(28)] public uint Flags;
+
+    /// <summary>Events lost, cumulative. Incremented atomically: those that found all rings of the CPU busy count in the primary one.</summary>
+    [FieldOffset(32)] public ulong Discarded;
+
+    /// <summary>The number, modulo 2^19, of the oldest sub-buffer not yet given back. Release-stored by the recorder.</summary>
+    [FieldOffset(64)] public uint Consumed;
+
+    /// <summary>Sub-buffers of the ring, a power of two. Set by the recorder under its claim.</summary>
+    [FieldOffset(68)] public uint SubBufferCount;
+}
+
+/// <summary>How the events of a ring are written.</summary>
+internal static class RingFlags
+{
+    /// <summary>The thread id follows each event header as an i32.</summary>
+    public const uint ThreadId = 1;
+
+    /// <summary>Timestamps are cycles of the CPU's counter, else nanoseconds of CLOCK_MONOTONIC.</summary>
+    public const uint CycleCounter = 2;
+}

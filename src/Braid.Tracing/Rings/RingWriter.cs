@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using Braid.Rings;
+
+namespace Braid.Tracing.Rings;
+
+/// <summary>
+/// The writer's side of the rings of this process. <see cref="Tracepoint.Begin"/> is the fast path; what is here and not
+/// inlined is off it. Without a mapping no tracepoint is enabled and nothing here is reached.
+/// </summary>
+internal static unsafe class RingWriter
+{
+    /// <summary>A compact event header and the thread id.</summary>
+    public const int MaxHeaderSize = 10;
+
+    private const int ExtendedHeaderSize = 14, ThreadIdSize = 4;
+    private const ushort ExtendedId = 65535;
+
+    /// <summary>The mapping, its ring controls, and how many CPUs have rings. Set once, before any tracepoint is enabled. No static constructor: NativeAOT would check it at each use.</summary>
+    private static byte* s_map;
+    private static RingControl* s_controls;
+    private static uint s_cpus;
+
+    /// <summary>The CPU id of this thread's rseq area, which the kernel keeps current; null until the thread's first event.</summary>
+    [ThreadStatic]
+    private static uint* t_cpu;
+
+    [ThreadStatic]
+    private static int t_threadId;
+
+    public static byte* Map => s_map;
+
+    public static int ThreadId => t_threadId;
+
+    public static void Use(byte* map, uint cpus)
+    {
+        s_map = map;
+        s_controls = (RingControl*)(map + RingLayout.RingControlsAt);
+        s_cpus = cpus;
+    }
+
+    /// <summary>The CPU that the thread runs on, or ran on just now: a hint to keep CPUs apart, not a promise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint CurrentCpu()
+    {
+        var at = t_cpu;
+        if (at == null) at = EnterThread();
+        var cpu = Volatile.Read(ref *at);
+        return cpu < s_cpus ? cpu : FindCpu();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RingControl* Primary(uint cpu) => s_controls + cpu * RingLayout.RingsPerCpu;
+
+    /// <summary>Claims the first free ring of the CPU of <paramref name="primary"/>; null, and the event counted as lost, when all are busy.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static RingControl* ClaimAny(RingControl* primary, out ulong state)
+    {
+        for (var ring = primary; ring < primary + RingLayout.RingsPerCpu; ring++)
+        {
+            state = Volatile.Read(ref ring->State);
+            if (state < RingState.Claimed
+                && Interlocked.CompareExchange(ref ring->State, state | RingState.ProgramClaim, state) == state)
+            {
+                return ring;
+            }
+        }
+
+        state = 0;
+        if (Volatile.Read(ref primary->SubBufferSize) != 0) Interlocked.Increment(ref primary->Discarded);
+        return null;
+    }
+
+    /// <summary>
+    /// The rest of <see cref="Tracepoint.Begin"/>: the event needs the next sub-buffer or an extended header, or is lost.
+    /// The caller holds the claim on <paramref name="ring"/>, which was in <paramref name="state"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, ushort id)
+    {
+        if (ring->SubBufferSize == 0)
+        {
+            Volatile.Write(ref ring->State, state); // the recorder has gone
+            return default;
+        }
+
+        size += (ring->Flags & RingFlags.ThreadId) != 0 ? ThreadIdSize : 0;
+        var extended = (long)RingState.Used(state) + size + ExtendedHeaderSize <= ring->SubBufferSize;
+        if (!extended && !TryOpenNext(ring, ref state, now, size + MaxHeaderSize))
+        {
+            Interlocked.Increment(ref ring->Discarded);
+            Volatile.Write(ref ring->State, state);
+            return default;
+        }
+
+        var at = s_map + ring->SubBufferAt + RingState.Used(state);
+        var fields = extended ? WriteExtendedHeader(at, id, now) : WriteCompactHeader(at, id, now);
+        ring->Last = now;
+        if ((ring->Flags & RingFlags.ThreadId) != 0)
+        {
+            Unsafe.WriteUnaligned(fields, t_threadId);
+            fields += ThreadIdSize;
+        }
+
+        return new TraceRecord(ring, fields, state + RingState.OneEvent - (ulong)at);
+    }
+
+    /// <summary>
+    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back or the
+    /// event fits in none, <paramref name="state"/> is what to release the ring with.
+    /// </summary>
+    private static bool TryOpenNext(RingControl* ring, ref ulong state, ulong now, long size)
+    {
+        if (SubBufferHeader.Size + size > ring->SubBufferSize) return false;
+        if (!RingState.IsClosed(state))
+        {
+            var header = (SubBufferHeader*)(s_map + ring->SubBufferAt);
+            header->Used = (uint)RingState.Used(state);
+            header->Events = RingState.Events(state);
+            header->End = ring->Last;
+            header->Discarded = Volatile.Read(ref ring->Discarded);
+            state = RingState.Close(state);
+        }
+
+        // Acquire: the recorder gives a sub-buffer back after it has read it.
+        var next = (RingState.Number(state) + 1) & (uint)RingState.NumberMask;
+        var unread = (next - Volatile.Read(ref ring->Consumed)) & (uint)RingState.NumberMask;
+        if (unread >= ring->SubBufferCount) return false;
+
+        var index = ring - s_controls;
+        var place = (long)(next & (ring->SubBufferCount - 1)) * ring->SubBufferSize;
+        ring->SubBufferAt = (ulong)(RingLayout.RingAt(s_cpus, index) + place);
+        var fresh = (SubBufferHeader*)(s_map + ring->SubBufferAt);
+        fresh->Number = next;
+        fresh->Begin = now;
+        state = RingState.Open(next);
+        return true;
+    }
+
+    private static byte* WriteCompactHeader(byte* at, ushort id, ulong now)
+    {
+        Unsafe.WriteUnaligned(at, id);
+        Unsafe.WriteUnaligned(at + 2, (uint)now);
+        return at + 6;
+    }
+
+    private static byte* WriteExtendedHeader(byte* at, ushort id, ulong now)
+    {
+        Unsafe.WriteUnaligned(at, ExtendedId);
+        Unsafe.WriteUnaligned(at + 2, (uint)id);
+        Unsafe.WriteUnaligned(at + 6, now);
+        return at + ExtendedHeaderSize;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint* EnterThread()
+    {
+        t_threadId = Libc.GetThreadId();
+        return t_cpu = Cpus.CurrentThreadCpu();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint FindCpu() => Cpus.Ask() % s_cpus;
+}

@@ -1,0 +1,73 @@
+using Braid.Rings;
+
+namespace Braid.Tracing;
+
+/// <summary>
+/// The description of one field of a <see cref="Tracepoint"/>: what the source generator derives from a parameter. The
+/// comment of each factory names the call of <see cref="TraceRecord"/> that writes such a field. Immutable.
+/// </summary>
+public sealed class TraceField
+{
+    private readonly byte[] _schema;
+
+    private TraceField(FieldKind kind, int bits, bool signed, string name, params ReadOnlySpan<(string Label, long Value)> labels)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(labels.Length, ushort.MaxValue);
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write((byte)kind);
+        writer.Write((byte)bits);
+        writer.Write((byte)(signed ? 1 : 0));
+        WriteName(writer, name);
+        if (kind == FieldKind.Enumeration)
+        {
+            writer.Write((ushort)labels.Length);
+            foreach (var (label, value) in labels)
+            {
+                writer.Write(value);
+                WriteName(writer, label);
+            }
+        }
+
+        _schema = bytes.ToArray();
+    }
+
+    /// <summary>Its entry in the event table; docs/formats/ring.md.</summary>
+    internal ReadOnlySpan<byte> Schema => _schema;
+
+    /// <summary>An integer of 8, 16, 32 or 64 bits: <see cref="TraceRecord.Write{T}"/>.</summary>
+    public static TraceField Integer(string name, int bits, bool signed) => new(FieldKind.Integer, Bits(bits), signed, name);
+
+    /// <summary>A floating-point number of 32 or 64 bits: <see cref="TraceRecord.Write{T}"/>.</summary>
+    public static TraceField Float(string name, int bits)
+    {
+        if (bits is not (32 or 64)) throw new ArgumentOutOfRangeException(nameof(bits), bits, "32 or 64");
+        return new(FieldKind.Float, bits, signed: true, name);
+    }
+
+    /// <summary>An integer of 8, 16, 32 or 64 bits with labels; unsigned 64-bit values as their two's complement: <see cref="TraceRecord.Write{T}"/>.</summary>
+    public static TraceField Enumeration(string name, int bits, bool signed, params ReadOnlySpan<(string Label, long Value)> labels) =>
+        new(FieldKind.Enumeration, Bits(bits), signed, name, labels);
+
+    /// <summary>UTF-8 text: <c>TraceRecord.WriteText</c>.</summary>
+    public static TraceField Text(string name) => new(FieldKind.Text, 8, signed: false, name);
+
+    /// <summary>Integers of 8, 16, 32 or 64 bits, as many as each event has: <see cref="TraceRecord.WriteArray{T}"/>.</summary>
+    public static TraceField Array(string name, int bits, bool signed) => new(FieldKind.Array, Bits(bits), signed, name);
+
+    /// <summary>A uuid: <see cref="TraceRecord.WriteUuid"/>.</summary>
+    public static TraceField Uuid(string name) => new(FieldKind.Uuid, 8, signed: false, name);
+
+    private static int Bits(int bits) =>
+        bits is 8 or 16 or 32 or 64 ? bits : throw new ArgumentOutOfRangeException(nameof(bits), bits, "8, 16, 32 or 64");
+
+    /// <summary>A length byte and UTF-8, cut to 255 bytes at a character.</summary>
+    internal static void WriteName(BinaryWriter writer, string name)
+    {
+        Span<byte> utf8 = stackalloc byte[255];
+        System.Text.Unicode.Utf8.FromUtf16(name, utf8, out _, out var written);
+        writer.Write((byte)written);
+        writer.Write(utf8[..written]);
+    }
+}
