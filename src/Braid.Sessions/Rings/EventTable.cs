@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Text;
+using Braid.Ctf.Schema;
+using Braid.Rings;
+
+namespace Braid.Sessions.Rings;
+
+/// <summary>
+/// Turns the event table of a program into event classes. The bytes are the program's, so nothing of them is believed:
+/// what does not parse ends the reading with an error that names the event.
+/// </summary>
+internal static class EventTable
+{
+    /// <summary>u32 size, u16 field count, two bytes 0.</summary>
+    public const int EntryHeaderSize = 8;
+
+    /// <summary>More than a generated entry ever takes.</summary>
+    public const int MaxEntrySize = 1 << 20;
+
+    /// <summary>Reads the entry that <paramref name="entry"/> holds exactly.</summary>
+    /// <exception cref="InvalidDataException">It breaks the format of docs/formats/ring.md.</exception>
+    public static EventClass Parse(ReadOnlySpan<byte> entry, ulong id)
+    {
+        var cursor = new Cursor(entry, id);
+        cursor.Take(4);
+        int fields = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
+        cursor.Take(2);
+        var name = $"{cursor.Name()}:{cursor.Name()}";
+        var members = new List<StructureMember>();
+        for (var i = 0; i < fields; i++) ParseField(ref cursor, members);
+        if (members.DistinctBy(m => m.Name).Count() != members.Count) throw cursor.Error("two fields of one name");
+        return new EventClass { Id = id, Name = name, Payload = new StructureFieldClass(members, 8) };
+    }
+
+    private static void ParseField(ref Cursor cursor, List<StructureMember> members)
+    {
+        var kind = (FieldKind)cursor.Take(1)[0];
+        int bits = cursor.Take(1)[0];
+        var signed = (cursor.Take(1)[0] & 1) != 0;
+        if (bits is not (8 or 16 or 32 or 64)) throw cursor.Error($"a field of {bits} bits");
+        var name = cursor.Name();
+        switch (kind)
+        {
+            case FieldKind.Integer:
+                members.Add(new(name, new IntegerFieldClass(bits, signed)));
+                break;
+            case FieldKind.Float when bits >= 32:
+                members.Add(new(name, new FloatFieldClass(bits)));
+                break;
+            case FieldKind.Enumeration:
+                members.Add(new(name, new IntegerFieldClass(bits, signed) { IsEnumeration = true, Mappings = ParseLabels(ref cursor) }));
+                break;
+            case FieldKind.Text:
+                members.Add(new(name, new StringFieldClass()));
+                break;
+            case FieldKind.Array:
+                var length = $"_{name}_length"; // as LTTng names it
+                members.Add(new(length, new IntegerFieldClass(32)));
+                members.Add(new(name, new DynamicArrayFieldClass(new IntegerFieldClass(bits, signed), FieldLocation.Sibling(length))));
+                break;
+            case FieldKind.Uuid:
+                members.Add(new(name, new StaticArrayFieldClass(new IntegerFieldClass(8) { Base = DisplayBase.Hexadecimal }, 16)));
+                break;
+            default:
+                throw cursor.Error($"a field of kind {(int)kind} with {bits} bits");
+        }
+    }
+
+    private static List<EnumerationMapping> ParseLabels(ref Cursor cursor)
+    {
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
+        var labels = new List<EnumerationMapping>();
+        for (var i = 0; i < count; i++)
+        {
+            var value = BinaryPrimitives.ReadInt64LittleEndian(cursor.Take(8));
+            labels.Add(new(cursor.Name(), value));
+        }
+
+        return labels;
+    }
+
+    /// <summary>Takes bytes from the front; throws when there are not enough.</summary>
+    private ref struct Cursor(ReadOnlySpan<byte> bytes, ulong id)
+    {
+        private ReadOnlySpan<byte> _rest = bytes;
+
+        public ReadOnlySpan<byte> Take(int count)
+        {
+            if (count > _rest.Length) throw Error("an entry that ends early");
+            var taken = _rest[..count];
+            _rest = _rest[count..];
+            return taken;
+        }
+
+        /// <summary>A length byte and as much printable ASCII or UTF-8, never empty.</summary>
+        public string Name()
+        {
+            var utf8 = Take(Take(1)[0]);
+            var isClean = !utf8.IsEmpty && utf8.IndexOfAnyInRange((byte)0, (byte)' ') < 0 && utf8.IndexOfAny("\"\\\u007f"u8) < 0;
+            return isClean && System.Text.Unicode.Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Error("a name that is no name");
+        }
+
+        public readonly InvalidDataException Error(string what) => new($"event table, event {id}: {what}");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+using Braid.Rings;
+
+namespace Braid.Sessions.Rings;
+
+/// <summary>
+/// The <c>ust</c> domain: records the tracepoints of programs that use Braid.Tracing, each program into its own trace.
+/// Programs running at <see cref="Start"/> are attached by it, those that start later by a thread of the source within
+/// milliseconds. A dead program's last events are drained like any others.
+/// </summary>
+public sealed class RingSource : IEventSource
+{
+    private readonly RingSourceOptions _options;
+    private readonly byte[] _rules;
+    private readonly List<AttachedProgram> _programs = [];
+    private SessionAdvert? _advert;
+    private ProgramWatcher? _watcher;
+
+    /// <summary>What programs that are gone have contributed.</summary>
+    private SourceTotals _finished;
+
+    /// <summary>Makes a source that does nothing until <see cref="Start"/>.</summary>
+    /// <exception cref="ArgumentException">The patterns are too long.</exception>
+    public RingSource(RingSourceOptions options)
+    {
+        _options = options;
+        _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Patterns));
+        if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"patterns take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
+    }
+
+    /// <summary>What has been moved and lost so far. Losses are known at once, events when their packet has been moved.</summary>
+    public SourceTotals Totals => _programs.Aggregate(_finished, (totals, program) => totals + program.Totals);
+
+    /// <summary>The programs attached now.</summary>
+    public IReadOnlyList<TracedProgram> Programs => _programs.ConvertAll(p => p.Program);
+
+    /// <summary>The stream class of the traces: <see cref="LttngLayout"/>'s on <paramref name="clock"/>, with <c>vtid</c> as context when asked for.</summary>
+    public static StreamClass StreamClass(ClockClass clock, bool threadId) =>
+        LttngLayout.StreamClass(clock, threadId ? new StructureFieldClass([new("vtid", new IntegerFieldClass(32, signed: true))], 8) : null);
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        if (_watcher != null) return;
+        RingDirectory.Sweep();
+        _advert = new SessionAdvert();
+        foreach (var program in _programs) program.SetRules(_rules);
+        _watcher = new ProgramWatcher(_options, _rules, _programs.Select(p => p.FileName));
+        TakeAttached();
+    }
+
+    /// <inheritdoc/>
+    public int Drain(bool flush)
+    {
+        TakeAttached();
+        var packets = 0;
+        for (var i = _programs.Count - 1; i >= 0; i--)
+        {
+            var program = _programs[i];
+            try
+            {
+                packets += program.Drain(flush);
+            }
+            catch (Exception e) when (e is InvalidDataException || (e is IOException && program.IsShortened()))
+            {
+                _options.Warn($"program {program.Program.Pid} is left out from now on: {e.Message}");
+                Remove(i);
+                continue;
+            }
+
+            if (program.IsFinished) Remove(i);
+        }
+
+        return packets;
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        StopWatching();
+        for (var i = _programs.Count - 1; i >= 0; i--)
+        {
+            try
+            {
+                _programs[i].SetRules([]);
+            }
+            catch (InvalidDataException e)
+            {
+                _options.Warn($"program {_programs[i].Program.Pid} is left out from now on: {e.Message}");
+                Remove(i);
+            }
+        }
+    }
+
+    /// <summary>Detaches from all programs. What has not been drained is lost.</summary>
+    public void Dispose()
+    {
+        StopWatching();
+        while (_programs.Count > 0) Remove(_programs.Count - 1);
+    }
+
+    private void StopWatching()
+    {
+        _advert?.Dispose();
+        _advert = null;
+        if (_watcher == null) return;
+        _watcher.Dispose();
+        TakeAttached();
+        _watcher = null;
+    }
+
+    private void TakeAttached()
+    {
+        if (_watcher == null) return;
+        while (_watcher.Attached.TryDequeue(out var program)) _programs.Add(program);
+        while (_watcher.Warnings.TryDequeue(out var warning)) _options.Warn(warning);
+    }
+
+    private void Remove(int index)
+    {
+        var program = _programs[index];
+        _finished += program.Totals;
+        _programs.RemoveAt(index);
+        program.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+namespace Braid.Sessions.Rings;
+
+/// <summary>What a <see cref="RingSource"/> records, and where to.</summary>
+public sealed class RingSourceOptions
+{
+    /// <summary>
+    /// Makes the trace of a program, in <see cref="TracedProgram.Clock"/> and with <see cref="RingSource.StreamClass"/> as its
+    /// only stream class. Called by <see cref="RingSource.Drain"/> before the program's first packet; the source adds the
+    /// event classes, writes the metadata and disposes it.
+    /// </summary>
+    public required Func<TracedProgram, DomainTrace> CreateTrace { get; init; }
+
+    /// <summary>Patterns of <c>provider:event</c> in which <c>*</c> stands for any characters and <c>?</c> for one. Together up to 16,000 bytes.</summary>
+    public IReadOnlyList<string> Patterns { get; init; } = ["*"];
+
+    /// <summary>The programs to record; null for all of this user (of all users, for root).</summary>
+    public IReadOnlySet<int>? Pids { get; init; }
+
+    /// <summary>The clock to ask programs for.</summary>
+    public RingClock Clock { get; init; }
+
+    /// <summary>
+    /// Bytes of buffer per CPU and program, rounded up to a power of two from 8 KiB to 64 MiB. Three spare rings, used when
+    /// a thread was preempted inside an event, take a quarter of it each.
+    /// </summary>
+    public int BufferSize { get; init; } = 4 << 20;
+
+    /// <summary>Adds the thread id (<c>vtid</c>) to each event.</summary>
+    public bool ThreadId { get; init; } = true;
+
+    /// <summary>Told of programs left out and why. Called on the thread that calls the source.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+}
