@@ -1,0 +1,109 @@
+namespace Braid.Sessions.Recording;
+
+/// <summary>
+/// The thread that moves packets from the sources of a recording into its trace. It alone calls the sources between
+/// <see cref="Start"/> and the end of <see cref="Stop"/>; the other members may be called from any thread.
+/// </summary>
+public sealed class Consumer : IDisposable
+{
+    /// <summary>How long to wait for new packets when there were none: short at first, so that a burst finds it awake.</summary>
+    private static readonly TimeSpan[] s_idle = [.. new[] { 1, 2, 5, 10, 20 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+
+    private readonly IReadOnlyList<IEventSource> _sources;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _stopRequested = new();
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Replaced, never changed, by the consumer thread after each round.</summary>
+    private volatile SourceTotals[] _totals;
+
+    /// <summary>Makes a consumer of <paramref name="sources"/>, which the caller still owns and disposes of.</summary>
+    public Consumer(IReadOnlyList<IEventSource> sources)
+    {
+        _sources = sources;
+        _totals = new SourceTotals[sources.Count];
+        _thread = new Thread(Run) { Name = "braid-consumer", IsBackground = true };
+    }
+
+    /// <summary>Totals per source, in the order given to the constructor, as of the last round.</summary>
+    public IReadOnlyList<SourceTotals> Totals => _totals;
+
+    /// <summary>
+    /// Ends when the consumer has ended: after <see cref="Stop"/>, or with the error that ended it early (a full disk, a
+    /// source that failed).
+    /// </summary>
+    public Task Finished => _finished.Task;
+
+    /// <summary>Starts the sources in order, then the thread.</summary>
+    public void Start()
+    {
+        foreach (var source in _sources) source.Start();
+        _thread.Start();
+    }
+
+    /// <summary>Stops the sources, drains all they still hold, and waits for the thread. Errors are in <see cref="Finished"/>.</summary>
+    public void Stop()
+    {
+        _stopRequested.Set();
+        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted)) return;
+        _thread.Join();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _stopRequested.Dispose();
+    }
+
+    private void Run()
+    {
+        List<Exception> errors = [];
+        try
+        {
+            DrainUntilStopped();
+        }
+        catch (Exception e)
+        {
+            errors.Add(e);
+        }
+
+        // A source that fails must not keep the others from being stopped and drained.
+        foreach (var source in _sources) Try(source.Stop, errors);
+        foreach (var source in _sources) Try(() => DrainAll(source), errors);
+        _totals = [.. _sources.Select(s => s.Totals)];
+        if (errors.Count == 0) _finished.SetResult();
+        else _finished.SetException(errors);
+    }
+
+    private static void Try(Action action, List<Exception> errors)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            errors.Add(e);
+        }
+    }
+
+    private static void DrainAll(IEventSource source)
+    {
+        while (source.Drain(flush: true) > 0)
+        {
+        }
+    }
+
+    private void DrainUntilStopped()
+    {
+        var idleRounds = 0;
+        while (!_stopRequested.Wait(idleRounds == 0 ? TimeSpan.Zero : s_idle[Math.Min(idleRounds, s_idle.Length) - 1]))
+        {
+            var moved = 0;
+            foreach (var source in _sources) moved += source.Drain(flush: false);
+            _totals = [.. _sources.Select(s => s.Totals)];
+            idleRounds = moved > 0 ? 0 : idleRounds + 1;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Braid.Ctf.Schema;
+
+namespace Braid.Sessions.Recording;
+
+/// <summary>What to record and where to.</summary>
+public sealed record RecordingOptions
+{
+    /// <summary>The directory to make; see <see cref="TraceDirectory.Create"/>.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Written to the trace environment as <c>trace_name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Globs over kernel events: LTTng's name, the mainline name, or <c>subsystem:event</c>.</summary>
+    public IReadOnlyList<string> KernelEvents { get; init; } = [];
+
+    /// <summary>Globs over system call names without <c>sys_</c>.</summary>
+    public IReadOnlyList<string> SystemCalls { get; init; } = [];
+
+    /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
+    public IReadOnlyList<string> UserEvents { get; init; } = [];
+
+    /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>The format of the trace.</summary>
+    public CtfVersion Version { get; init; } = CtfVersion.Ctf18;
+
+    /// <summary>Which clock gives the timestamps.</summary>
+    public ClockChoice Clock { get; init; } = ClockChoice.Auto;
+
+    /// <summary>Bytes of buffer per CPU and source; null for each source's own default.</summary>
+    public long? BufferSize { get; init; }
+}

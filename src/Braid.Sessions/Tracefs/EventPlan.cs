@@ -1,0 +1,32 @@
+namespace Braid.Sessions.Tracefs;
+
+/// <summary>How the records of one event become event records.</summary>
+internal sealed class EventPlan
+{
+    internal EventPlan(int fixedSize, PlanStep[] steps)
+    {
+        FixedSize = fixedSize;
+        Steps = steps;
+        FixedOutput = steps.Sum(s => s.FixedOutput);
+        DynamicSteps = steps.Count(s => s.IsDynamic);
+        foreach (var step in steps)
+        {
+            var end = step.Source + (step.IsDynamic || step.Kind == StepKind.Add ? 4 : step.Length);
+            if (step.Kind is not (StepKind.TailString or StepKind.TailSequence) && end > fixedSize)
+                throw new ArgumentException($"step {step} ends after the {fixedSize} bytes of the record");
+            if (step.Source > fixedSize) throw new ArgumentException($"step {step} begins after the {fixedSize} bytes of the record");
+        }
+    }
+
+    /// <summary>Bytes that each record has at least; every step reads its fixed part within them.</summary>
+    internal int FixedSize { get; }
+
+    /// <summary>The moves, in the order of the output.</summary>
+    internal PlanStep[] Steps { get; }
+
+    /// <summary>Bytes written besides headers and dynamic data.</summary>
+    internal int FixedOutput { get; }
+
+    /// <summary>Steps of which each writes at most a record's length more.</summary>
+    internal int DynamicSteps { get; }
+}

@@ -1,0 +1,73 @@
+using System.IO.Enumeration;
+using Braid.Linux.Ftrace;
+
+namespace Braid.Sessions.Tracefs;
+
+/// <summary>The kernel events that a recording wants, found before anything is created.</summary>
+public sealed class EventSelection
+{
+    private EventSelection(EventCatalogue catalogue, IReadOnlyList<EventName> events)
+    {
+        Catalogue = catalogue;
+        Events = events;
+    }
+
+    /// <summary>Where the events come from.</summary>
+    public EventCatalogue Catalogue { get; }
+
+    /// <summary>The events, each once.</summary>
+    public IReadOnlyList<EventName> Events { get; }
+
+    /// <summary>Finds the events that the patterns name.</summary>
+    /// <param name="catalogue">The events of the kernel.</param>
+    /// <param name="tracepoints">
+    /// Globs with <c>*</c>; each is compared with LTTng's name (<c>irq_softirq_entry</c>), <c>subsystem:event</c> and the
+    /// event alone. System calls are no tracepoints, as in LTTng: only a glob that begins with <c>sys</c> reaches them.
+    /// </param>
+    /// <param name="syscalls">Globs over the names of system calls, <c>*</c> for all: entry and exit of each.</param>
+    /// <exception cref="ArgumentException">A pattern names nothing; the message says which.</exception>
+    public static EventSelection Resolve(EventCatalogue catalogue, IEnumerable<string> tracepoints, IEnumerable<string> syscalls)
+    {
+        var found = new HashSet<EventName>();
+        var ordered = new List<EventName>();
+        foreach (var pattern in tracepoints)
+        {
+            Take(pattern, catalogue.All.Append(EventCatalogue.Print), name => MatchesTracepoint(pattern, name), "kernel tracepoint",
+                "see 'braid list --kernel'");
+        }
+
+        foreach (var pattern in syscalls)
+        {
+            Take(pattern, catalogue.InSubsystem(SyscallSubsystem), name => Glob(pattern, SyscallName(name)), "system call",
+                catalogue.InSubsystem(SyscallSubsystem).Count == 0 ? "this kernel lacks CONFIG_FTRACE_SYSCALLS=y" : "see 'braid list --kernel --syscall'");
+        }
+
+        return new(catalogue, ordered);
+
+        void Take(string pattern, IEnumerable<EventName> from, Func<EventName, bool> matches, string what, string fix)
+        {
+            var any = false;
+            foreach (var name in from.Where(matches))
+            {
+                any = true;
+                if (found.Add(name)) ordered.Add(name);
+            }
+
+            if (!any) throw new ArgumentException($"no {what} matches '{pattern}'; {fix}");
+        }
+    }
+
+    /// <summary>The name that the events of <paramref name="name"/> have in a trace: LTTng's where LTTng has the event.</summary>
+    public static string LttngName(EventName name) => EventMapping.Name(name);
+
+    /// <summary>The system call in <c>sys_enter_NAME</c> or <c>sys_exit_NAME</c>.</summary>
+    public static string SyscallName(EventName name) => name.Event[(name.Event.IndexOf('_', 4) + 1)..];
+
+    private const string SyscallSubsystem = "syscalls";
+
+    private static bool MatchesTracepoint(string pattern, EventName name) =>
+        (name.Subsystem != SyscallSubsystem || pattern.StartsWith("sys", StringComparison.Ordinal))
+        && (Glob(pattern, name.Event) || Glob(pattern, name.ToString()) || Glob(pattern, EventMapping.Name(name)));
+
+    private static bool Glob(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+}

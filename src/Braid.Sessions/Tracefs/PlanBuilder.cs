@@ -1,0 +1,127 @@
+using Braid.Ctf.Schema;
+using Braid.Linux.Formats;
+using Braid.Linux.Ftrace;
+
+namespace Braid.Sessions.Tracefs;
+
+/// <summary>
+/// Makes the two descriptions of an event that must agree: the event class for readers and the plan for the transcoder.
+/// Each field adds to both in one place.
+/// </summary>
+internal sealed class PlanBuilder
+{
+    private readonly EventFormat _format;
+    private readonly List<PlanStep> _steps = [];
+    private readonly List<StructureMember> _members = [];
+
+    private PlanBuilder(EventFormat format) => _format = format;
+
+    /// <summary>Describes the records of <paramref name="format"/> under the LTTng name.</summary>
+    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format)
+    {
+        var builder = new PlanBuilder(format);
+        foreach (var field in format.Fields) builder.Add(field);
+        return (new EventClass
+        {
+            Id = (ulong)format.Id,
+            Name = EventMapping.Name(new EventName(format.Subsystem, format.Name)),
+            Payload = builder._members.Count == 0 ? null : new StructureFieldClass(builder._members, 8),
+        }, new EventPlan(format.FixedSize, [.. builder._steps]));
+    }
+
+    private void Add(FormatField field)
+    {
+        var rule = EventMapping.Field(_format, field);
+        switch (rule.Conversion)
+        {
+            case FieldConversion.Drop:
+                return;
+            case FieldConversion.Priority:
+                Move(new(StepKind.Add, At(field), 4, -100), rule.Name, new IntegerFieldClass(32, signed: true));
+                return;
+            case FieldConversion.Rwbs:
+                Move(new(StepKind.Rwbs, At(field), (ushort)field.Size), rule.Name, new IntegerFieldClass(32) { Base = DisplayBase.Hexadecimal });
+                return;
+        }
+
+        if (field.Name == "comm" && EventMapping.NeedsTid(_format)) Copy(4, 4, "tid", new IntegerFieldClass(32, signed: true));
+        if (field.Storage != FieldStorage.InPlace) AddDynamic(field, rule.Name);
+        else if (field.IsText) Move(new(StepKind.Text, At(field), (ushort)field.Size), rule.Name, new StaticLengthStringFieldClass((ulong)field.Size));
+        else if (field.IsArray || field.Size != field.ElementSize) AddArray(field, rule.Name);
+        else AddScalar(field, rule.Name);
+    }
+
+    private void AddScalar(FormatField field, string name)
+    {
+        var (size, signed) = (field.Size, field.IsSigned);
+        if (_format.Subsystem == "syscalls" && CType.TryGet(field.Type, out var typeSize, out var typeSigned) && typeSize <= size)
+            (size, signed) = (typeSize, typeSigned);
+        Copy(field.Offset, size, name, Integer(field, size, signed));
+    }
+
+    private void AddArray(FormatField field, string name)
+    {
+        var element = Integer(field, field.ElementSize, field.IsSigned && field.ElementSize > 1);
+        Copy(field.Offset, field.Size, name, new StaticArrayFieldClass(element, (ulong)(field.Size / field.ElementSize)));
+    }
+
+    private void AddDynamic(FormatField field, string name)
+    {
+        var relative = field.Storage == FieldStorage.RelativeLocation;
+        var tail = field.Storage == FieldStorage.Tail;
+        if (field.IsText)
+        {
+            Move(new(tail ? StepKind.TailString : StepKind.String, At(field), 0, 0, relative), name, new StringFieldClass());
+            return;
+        }
+
+        var signed = CType.TryGet(field.Type, out _, out var typeSigned) && typeSigned;
+        var length = $"_{name}_length";
+        _members.Add(new(length, new IntegerFieldClass(32)));
+        Move(new(tail ? StepKind.TailSequence : StepKind.Sequence, At(field), (ushort)field.ElementSize, 0, relative), name,
+            new DynamicArrayFieldClass(Integer(field, field.ElementSize, signed), FieldLocation.Sibling(length)));
+    }
+
+    private IntegerFieldClass Integer(FormatField field, int size, bool signed)
+    {
+        if (EventMapping.IsAddress(field)) return new(size * 8) { Base = DisplayBase.Hexadecimal };
+        if (!EventMapping.HasLabels(_format) || field.IsArray || _format.Symbols(field.Name) is not { IsFlags: false } symbols) return new(size * 8, signed);
+        return new(size * 8, signed) { IsEnumeration = true, Mappings = Mappings(symbols, size, signed) };
+    }
+
+    private static EnumerationMapping[] Mappings(SymbolTable symbols, int size, bool signed) =>
+    [
+        .. from entry in symbols.Entries
+           let value = Narrow(entry.Value, size, signed)
+           group value by entry.Label into label
+           select new EnumerationMapping(label.Key, [.. label.Distinct().Select(v => new IntegerRange(v, v))]),
+    ];
+
+    // The value as the field can hold it: the kernel compares after the same conversion.
+    private static long Narrow(long value, int size, bool signed)
+    {
+        var shift = 64 - (size * 8);
+        return signed ? value << shift >> shift : (long)((ulong)value << shift >> shift);
+    }
+
+    // Neighbours in the record that are neighbours in the event record move together.
+    private void Copy(int source, int length, string name, FieldClass type)
+    {
+        if (_steps is [.., { Kind: StepKind.Copy } last] && last.Source + last.Length == source)
+        {
+            _steps[^1] = last with { Length = (ushort)(last.Length + length) };
+            _members.Add(new(name, type));
+            return;
+        }
+
+        Move(new(StepKind.Copy, (ushort)source, (ushort)length), name, type);
+    }
+
+    private void Move(PlanStep step, string name, FieldClass type)
+    {
+        _steps.Add(step);
+        _members.Add(new(name, type));
+    }
+
+    private static ushort At(FormatField field) => (ushort)field.Offset;
+}

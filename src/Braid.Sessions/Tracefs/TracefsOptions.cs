@@ -1,0 +1,17 @@
+namespace Braid.Sessions.Tracefs;
+
+/// <summary>How the kernel's ring buffers are set up.</summary>
+public sealed record TracefsOptions
+{
+    /// <summary>The trace clock: <c>x86-tsc</c> or <c>mono</c>, the clock of the trace's clock class.</summary>
+    public required string Clock { get; init; }
+
+    /// <summary>Bytes of ring buffer per CPU. 16 MiB held 1.2 M events at full speed without loss.</summary>
+    public long BufferBytesPerCpu { get; init; } = 16 << 20;
+
+    /// <summary>Bytes of a sub-buffer, a power of two; it becomes one packet. Smaller when the kernel refuses.</summary>
+    public int SubBufferBytes { get; init; } = 64 << 10;
+
+    /// <summary>Only these processes, with their threads and what they fork from now on; empty: all.</summary>
+    public IReadOnlyList<int> Pids { get; init; } = [];
+}
