@@ -29,7 +29,7 @@ internal static class Program
         };
         var result = root.Parse(OptionalValues.Normalize(args), new ParserConfiguration { EnablePosixBundling = false });
         if (result.Errors.Count == 0) return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        Console.Error.WriteLine($"braid: {result.Errors[0].Message}");
-        return 1;
+        var verbIsWrong = result.CommandResult.Command == root && result.UnmatchedTokens.Count > 0;
+        throw new UserError(verbIsWrong ? $"'{result.UnmatchedTokens[0]}' is no verb of braid; see 'braid --help'" : result.Errors[0].Message);
     }
 }
