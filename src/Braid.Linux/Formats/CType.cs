@@ -12,7 +12,7 @@ public static class CType
     /// <summary>Finds the size in bytes and the sign of <paramref name="type"/>; qualifiers are passed over.</summary>
     public static bool TryGet(string type, out int size, out bool signed)
     {
-        if (type.EndsWith('*'))
+        if (type.Contains('*', StringComparison.Ordinal))
         {
             (size, signed) = (8, false);
             return true;

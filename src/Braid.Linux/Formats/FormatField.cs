@@ -23,7 +23,7 @@ public sealed record FormatField(
     public bool IsText => IsArray && Type is "char" or "const char";
 
     /// <summary>True for an address.</summary>
-    public bool IsPointer => Type.EndsWith('*');
+    public bool IsPointer => Type.Contains('*', StringComparison.Ordinal);
 
     /// <summary>The number of elements in place; 1 for a value.</summary>
     public int Count => IsArray && ElementSize > 0 ? Size / ElementSize : 1;

@@ -44,10 +44,10 @@ public sealed record SymbolTable(bool IsFlags, IReadOnlyList<(long Value, string
         if (quote < 0 || !TryNumber(text[1..comma].Trim(), out value)) return false;
         text = text[(comma + quote + 1)..];
         var end = text.IndexOf('"');
-        var close = text.IndexOf('}');
-        if (end < 0 || close < end) return false;
+        var close = end < 0 ? -1 : text[end..].IndexOf('}');
+        if (close < 0) return false;
         label = text[..end].ToString();
-        rest = text[(close + 1)..];
+        rest = text[(end + close + 1)..];
         return true;
     }
 

@@ -85,6 +85,9 @@ public sealed class TracefsSource : IEventSource
         _instance.Dispose();
     }
 
+    /// <summary>The event class that a trace has for <paramref name="name"/>.</summary>
+    public static EventClass Describe(EventCatalogue catalogue, EventName name) => PlanBuilder.Build(catalogue.Format(name)).Class;
+
     private static EventPlan?[] Describe(EventSelection selection, DomainTrace trace)
     {
         var plans = new EventPlan?[selection.Events.Count == 0 ? 0 : selection.Events.Max(e => selection.Catalogue.Format(e).Id) + 1];

@@ -1,0 +1,71 @@
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+using Braid.Linux.Ftrace;
+using Braid.Sessions.Tracefs;
+
+namespace Braid.Sessions.Tests.Tracefs;
+
+/// <summary>A recording of the running kernel into a temporary directory.</summary>
+internal sealed class KernelRecording : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("braid-test-").FullName;
+
+    internal KernelRecording(string[] tracepoints, string[] syscalls, Func<TracefsOptions, TracefsOptions>? adjust = null)
+    {
+        Mount = TracefsMount.Open();
+        Selection = EventSelection.Resolve(new EventCatalogue(Mount), tracepoints, syscalls);
+        var clock = new ClockClass { Name = "monotonic", Uuid = Guid.NewGuid() };
+        Class = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
+        Class.Environment.AddRange(KernelEnvironment.Entries());
+        Class.Clocks.Add(clock);
+        Class.Streams.Add(LttngLayout.StreamClass(clock, TracefsSource.EventContext));
+        Trace = new DomainTrace(Path.Combine(_directory, "kernel"), Class);
+        var options = new TracefsOptions { Clock = "mono" };
+        Source = new TracefsSource(Mount, Selection, adjust is null ? options : adjust(options), Trace);
+    }
+
+    internal TracefsMount Mount { get; }
+
+    internal EventSelection Selection { get; }
+
+    internal TraceClass Class { get; }
+
+    internal DomainTrace Trace { get; }
+
+    internal TracefsSource Source { get; }
+
+    /// <summary>Records while <paramref name="work"/> runs, draining all the time on this thread.</summary>
+    internal void Record(Action work)
+    {
+        Source.Start();
+        var worker = Task.Factory.StartNew(work, TaskCreationOptions.LongRunning);
+        while (!worker.Wait(1)) Source.Drain(flush: false);
+        Finish();
+    }
+
+    /// <summary>Records all of <paramref name="work"/> before anything is drained.</summary>
+    internal void RecordThenDrain(Action work)
+    {
+        Source.Start();
+        work();
+        Finish();
+    }
+
+    /// <summary>The event records of all streams, read back by the schema alone.</summary>
+    internal List<ReadEvent> Read() => [.. Trace.Streams.SelectMany(s => StreamReader.Read(s.Path, Class))];
+
+    public void Dispose()
+    {
+        Source.Dispose();
+        Trace.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Finish()
+    {
+        Source.Stop();
+        while (Source.Drain(flush: true) > 0)
+        {
+        }
+    }
+}
