@@ -181,6 +181,9 @@ internal sealed class PlanCompiler(string file)
             operations.Add(child);
             child.Operations = operations.Finish();
         }
+
+        // A structure or array that holds nothing to show is not shown; an empty structure is.
+        if (field.Fields.Length > 0) field.IsShown &= Array.Exists(field.Fields, static child => child.IsShown);
     }
 
     private static void SetFixed(Field field, int size, ByteOrder order, bool? mostSignificantFirst)
