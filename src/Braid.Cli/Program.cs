@@ -24,6 +24,7 @@ internal static class Program
         var root = new RootCommand("Traces the Linux kernel and user space into one CTF trace, without a kernel module.")
         {
             RecordVerb.Create(),
+            ViewVerb.Create(),
             ListVerb.Create(),
             DoctorVerb.Create(),
         };
