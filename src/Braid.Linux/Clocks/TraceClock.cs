@@ -49,7 +49,7 @@ public sealed class TraceClock
     public static string? TscObstacle()
     {
         const string sources = "/sys/devices/system/clocksource/clocksource0/available_clocksource";
-        if (!CycleCounter.IsAvailable) return "the CPU has no invariant time-stamp counter";
+        if (!CycleCounter.IsSupported) return "the CPU has no invariant time-stamp counter";
         return KernelFile.Read(sources).Split(' ', '\n').Contains("tsc") ? null : $"the kernel does not trust the time-stamp counter (no tsc in {sources})";
     }
 

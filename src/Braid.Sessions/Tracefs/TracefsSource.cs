@@ -35,8 +35,8 @@ public sealed class TracefsSource : IEventSource
             if (options.Pids.Count > 0) _instance.TracePids(options.Pids);
             foreach (var cpu in Cpus.Online)
             {
-                var buffer = _instance.OpenCpu(cpu);
-                _streams.Add(new(buffer, new(plans, cpu, _instance.SubBufferSize), trace.CreateStream((uint)cpu)));
+                var writer = trace.CreateStream((uint)cpu);
+                _streams.Add(new(_instance.OpenCpu(cpu), new(plans, cpu, _instance.SubBufferSize), writer));
             }
         }
         catch
@@ -84,6 +84,9 @@ public sealed class TracefsSource : IEventSource
         foreach (var stream in _streams) stream.Dispose();
         _instance.Dispose();
     }
+
+    /// <summary>The event class that a trace has for <paramref name="name"/>.</summary>
+    public static EventClass Describe(EventCatalogue catalogue, EventName name) => PlanBuilder.Build(catalogue.Format(name)).Class;
 
     private static EventPlan?[] Describe(EventSelection selection, DomainTrace trace)
     {

@@ -1,0 +1,47 @@
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+using Braid.Sessions;
+using Braid.Sessions.Rings;
+
+// user-events-recorder DIRECTORY tsc|mono vtid|bare: records until standard input ends, prints "EVENTS DISCARDED BYTES CPU-MS".
+var clock = args[1] == "tsc" ? RingClock.CycleCounter : RingClock.Monotonic;
+var threadId = args[2] == "vtid";
+var clockClass = new ClockClass { Name = args[1], Frequency = 1_000_000_000 };
+using var source = new RingSource(new RingSourceOptions
+{
+    Clock = clock,
+    ThreadId = threadId,
+    Patterns = ["bench:*"],
+    Warn = Console.Error.WriteLine,
+    CreateTrace = program =>
+    {
+        var trace = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
+        trace.Clocks.Add(clockClass);
+        trace.Streams.Add(RingSource.StreamClass(clockClass, threadId));
+        return new DomainTrace(Path.Combine(args[0], $"{program.Name}-{program.Pid}"), trace);
+    },
+});
+source.Start();
+var stop = false;
+var reader = new Thread(() =>
+{
+    while (Console.Read() >= 0)
+    {
+    }
+
+    Volatile.Write(ref stop, true);
+});
+reader.Start();
+Console.WriteLine("ready");
+while (!Volatile.Read(ref stop))
+{
+    if (source.Drain(flush: false) == 0) Thread.Sleep(1);
+}
+
+source.Stop();
+while (source.Drain(flush: true) > 0)
+{
+}
+
+var totals = source.Totals;
+Console.WriteLine($"{totals.Events} {totals.Discarded} {totals.Bytes} {Environment.CpuUsage.TotalTime.TotalMilliseconds:F0}");

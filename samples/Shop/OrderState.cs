@@ -1,0 +1,9 @@
+namespace Shop;
+
+internal enum OrderState : byte
+{
+    Received,
+    Priced,
+    Reserved,
+    Journalled,
+}

@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace Braid.Cli.Terminal;
+
+/// <summary>Signals to other processes.</summary>
+internal static partial class Signals
+{
+    private const int SigTerm = 15;
+
+    /// <summary>Asks a process to end. One that has ended meanwhile is no error.</summary>
+    public static void Terminate(int processId) => _ = Kill(processId, SigTerm);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}

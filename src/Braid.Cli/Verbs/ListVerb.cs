@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Braid.Cli.Terminal;
+using Braid.Ctf.Schema;
+using Braid.Sessions.Recording;
+using Braid.Sessions.Rings;
+
+namespace Braid.Cli.Verbs;
+
+/// <summary><c>braid list</c>: what can be recorded, by the names that <c>record</c> takes and traces carry.</summary>
+internal static class ListVerb
+{
+    private static readonly Option<bool> s_kernel = new("--kernel", "-k") { Description = "Events of the kernel." };
+    private static readonly Option<bool> s_syscalls = new("--syscall") { Description = "With --kernel: system calls instead of tracepoints." };
+    private static readonly Option<bool> s_user = new("--userspace", "-u") { Description = "Running programs that use Braid.Tracing, and their events." };
+    private static readonly Option<bool> s_fields = new("--fields", "-f") { Description = "Show the fields of each event with their types." };
+    private static readonly Argument<string[]> s_patterns = new("PATTERN")
+    {
+        Description = "Only what matches one of these globs.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static Command Create()
+    {
+        var verb = new Command("list", "List what can be recorded.") { s_kernel, s_syscalls, s_user, s_fields, s_patterns };
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var patterns = arguments.GetValue(s_patterns) ?? [];
+        var fields = arguments.GetValue(s_fields);
+        var (kernel, user) = (arguments.GetValue(s_kernel) || arguments.GetValue(s_syscalls), arguments.GetValue(s_user));
+        if (!kernel && !user) throw new UserError("list: say what: --kernel (-k) or --userspace (-u)");
+        using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+        if (kernel) ListKernel(output, arguments.GetValue(s_syscalls), patterns, fields);
+        if (user) ListUser(output, patterns, fields);
+        return 0;
+    }
+
+    private static void ListKernel(StreamWriter output, bool syscalls, string[] patterns, bool fields)
+    {
+        if (patterns.Length == 0) patterns = ["*"];
+        foreach (var (name, type) in KernelEvents.Find(syscalls ? [] : patterns, syscalls ? patterns : []))
+        {
+            var kernelName = name.ToString();
+            output.WriteLine(type.Name == name.Event || type.Name == kernelName ? $"{type.Name}" : $"{type.Name} ({kernelName})");
+            if (fields) ListFields(output, type);
+        }
+    }
+
+    private static void ListUser(StreamWriter output, string[] patterns, bool fields)
+    {
+        UserPattern.Validate(patterns);
+        foreach (var program in RingDirectory.ListPrograms())
+        {
+            var events = program.Events.Where(e => patterns.Length == 0 || patterns.Any(p => UserPattern.Matches(p, e.Name!))).ToList();
+            if (events.Count == 0) continue;
+            var recorded = program.IsRecorded ? ", being recorded" : "";
+            output.WriteLine($"PID {program.Program.Pid}: {program.Program.Name} (uid {program.Program.Uid}{recorded})");
+            foreach (var type in events)
+            {
+                output.WriteLine($"  {type.Name}");
+                if (fields) ListFields(output, type);
+            }
+        }
+    }
+
+    private static void ListFields(StreamWriter output, EventClass type)
+    {
+        foreach (var member in type.Payload?.Members ?? []) output.WriteLine($"      {member.Name}: {FieldTypeText.Of(member.Class)}");
+    }
+}

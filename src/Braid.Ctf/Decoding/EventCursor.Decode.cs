@@ -1,0 +1,276 @@
+using System.Runtime.CompilerServices;
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+
+namespace Braid.Ctf.Decoding;
+
+/// <summary>Runs plans: every read is below <see cref="_end"/>, which lies in the mapped file.</summary>
+public sealed unsafe partial class EventCursor
+{
+    /// <summary>An array of elements that take no space may have no more of them, for a reader has to count them.</summary>
+    internal const ulong MaximumEmptyElements = 1 << 20;
+
+    /// <summary>Values of fields that others need; see <see cref="Field.Register"/>.</summary>
+    private readonly long[] _registers;
+
+    /// <summary>Starts of segments, in bits from the packet's start.</summary>
+    private readonly long[] _segments;
+
+    /// <summary>First byte of the packet.</summary>
+    private byte* _packet;
+
+    /// <summary>Bits that may be read from <see cref="_packet"/>.</summary>
+    private long _end;
+
+    /// <summary>The next bit.</summary>
+    private long _position;
+
+    /// <summary>Whether the field before <see cref="_position"/> was big-endian; matters inside a byte.</summary>
+    private bool _lastIsBigEndian;
+
+    /// <summary>Cycles of the stream's clock, at the last timestamp.</summary>
+    private ulong _clock;
+
+    private ulong _eventId;
+
+    /// <summary>True while a reader walks an event again: roles have had their effect.</summary>
+    private bool _inPass;
+
+    /// <summary>Why the last plan failed; null while none has.</summary>
+    private string? _fault;
+
+    private bool Run(PlanOperation[] operations)
+    {
+        long start = 0;
+        for (var i = 0; i < operations.Length; i++)
+        {
+            ref readonly var operation = ref operations[i];
+            switch (operation.Kind)
+            {
+                case PlanOperationKind.Run:
+                    start = (_position + operation.Alignment - 1) & -(long)operation.Alignment;
+                    if (operation.Segment >= 0) _segments[operation.Segment] = start;
+                    if (start + operation.Bits > _end) return FaultShort(start + operation.Bits - _position);
+                    _position = start + operation.Bits;
+                    break;
+                case PlanOperationKind.Keep:
+                    if (!Keep(operation.Field!, start + operation.Field!.Offset)) return false;
+                    break;
+                case PlanOperationKind.Walk:
+                    if (!Align(operation.Alignment)) return false;
+                    if (operation.Segment >= 0) _segments[operation.Segment] = _position;
+                    if (!Walk(operation.Field!)) return false;
+                    break;
+                default:
+                    return Fail("the byte order changes inside a byte");
+            }
+        }
+
+        return true;
+    }
+
+    private bool Align(int alignment)
+    {
+        var start = (_position + alignment - 1) & -(long)alignment;
+        if (start > _end) return FaultShort(start - _position);
+        _position = start;
+        return true;
+    }
+
+    /// <summary>Passes over one field at an aligned position.</summary>
+    private bool Walk(Field field)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.String: return SkipString(field.CharacterSize);
+            case FieldKind.Text or FieldKind.Blob:
+            {
+                var bytes = Length(field);
+                if (bytes > (ulong)(_end - _position) / 8) return Fail($"{bytes} bytes are required, {(_end - _position) / 8} remain");
+                _position += (long)bytes * 8;
+                return true;
+            }
+
+            case FieldKind.Array: return SkipArray(field);
+            case FieldKind.Structure:
+                foreach (var member in field.Fields)
+                {
+                    if (!Align(member.Alignment) || !Walk(member)) return false;
+                }
+
+                return true;
+            case FieldKind.Variant or FieldKind.Optional:
+            {
+                var chosen = Choose(field);
+                if (chosen is null) return field.Kind == FieldKind.Optional || Fail($"no option of the variant '{field.Name}' is for the selector {_registers[field.LengthRegister]}");
+                return Run(chosen.Operations);
+            }
+
+            case FieldKind.VariableUnsigned or FieldKind.VariableSigned:
+                return ReadVariable(field, out var value) && (field.Register < 0 && field.Roles == FieldRoles.None || Keep(field, (long)value));
+            default:
+                if (field.Size > _end - _position) return FaultShort(field.Size);
+                if ((_position & 7) != 0 && field.IsBigEndian != _lastIsBigEndian) return Fail("the byte order changes inside a byte");
+                _lastIsBigEndian = field.IsBigEndian;
+                _position += field.Size;
+                return field.Register < 0 && field.Roles == FieldRoles.None || Keep(field, _position - field.Size);
+        }
+    }
+
+    private bool SkipString(int characterSize)
+    {
+        var at = _packet + (_position >> 3);
+        var limit = (_end - _position) / 8;
+        if (characterSize == 1)
+        {
+            // In bounds: the span ends at the content's end, at most int.MaxValue bytes further.
+            var length = new ReadOnlySpan<byte>(at, (int)Math.Min(limit, int.MaxValue)).IndexOf((byte)0);
+            if (length < 0) return Fail("a string has no end");
+            _position += (length + 1L) * 8;
+            return true;
+        }
+
+        for (long i = 0; i + characterSize <= limit; i += characterSize)
+        {
+            if (characterSize == 2 ? at[i] != 0 || at[i + 1] != 0 : at[i] != 0 || at[i + 1] != 0 || at[i + 2] != 0 || at[i + 3] != 0) continue;
+            _position += (i + characterSize) * 8;
+            return true;
+        }
+
+        return Fail("a string has no end");
+    }
+
+    private bool SkipArray(Field field)
+    {
+        var count = Length(field);
+        if (count == 0) return true;
+        var element = field.Fields[0];
+        if (element.FixedBits >= 0 && !element.HasRegisters && element.Register < 0)
+        {
+            if (element.FixedBits == 0) return count <= MaximumEmptyElements || Fail($"an array of {count} elements without content");
+            var bits = ((UInt128)(count - 1) * (ulong)field.Stride) + (ulong)element.FixedBits;
+            if (bits > (ulong)(_end - _position)) return Fail($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
+            if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian) return Fail("the byte order changes inside a byte");
+            if (element.Size > 0) _lastIsBigEndian = element.IsBigEndian;
+            _position += (long)bits;
+            return true;
+        }
+
+        for (ulong i = 0; i < count; i++)
+        {
+            var before = _position;
+            if (!Run(element.Operations)) return false;
+
+            // An element without content decides nothing, so all that follow are as empty.
+            if (_position == before && i == 0) return count <= MaximumEmptyElements || Fail($"an array of {count} elements without content");
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Length(Field field) => field.LengthRegister >= 0 ? (ulong)_registers[field.LengthRegister] : field.StaticLength;
+
+    /// <summary>The option of a variant or the content of an optional field; null when there is none.</summary>
+    private Field? Choose(Field field)
+    {
+        var selector = _registers[field.LengthRegister];
+        if (field.Kind == FieldKind.Optional && field.Ranges.Length == 0) return selector != 0 ? field.Fields[0] : null;
+        for (var i = 0; i < field.Ranges.Length; i++)
+        {
+            var ranges = field.Ranges[i];
+            for (var j = 0; j < ranges.Count; j++)
+            {
+                if (ranges[j].Contains(selector, field.SelectorIsSigned)) return field.Fields[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps the value of the fixed-length field at <paramref name="position"/>, which has been passed over; for one of
+    /// variable length, the value itself is given.</summary>
+    private bool Keep(Field field, long position)
+    {
+        if (field.Kind is FieldKind.Array or FieldKind.Blob) return CheckUuid(position);
+        var value = field.Kind switch
+        {
+            FieldKind.VariableSigned or FieldKind.VariableUnsigned => (ulong)position,
+            FieldKind.Signed => (ulong)Bits.SignExtend(Bits.Read(_packet, position, field), field.Size),
+            _ => Bits.Read(_packet, position, field),
+        };
+        if (field.Register >= 0) _registers[field.Register] = (long)value;
+        if (field.Roles == FieldRoles.None || _inPass) return true;
+        return TakeRole(field, value);
+    }
+
+    private bool ReadVariable(Field field, out ulong value)
+    {
+        value = 0;
+        var at = _packet + (_position >> 3);
+        var limit = (_end - _position) / 8;
+        var isSigned = field.Kind == FieldKind.VariableSigned;
+        for (var i = 0; i < 10; i++)
+        {
+            if (i >= limit) return FaultShort(8 * (i + 1));
+            ulong bits = at[i] & 0x7fu;
+            if (i == 9 && !(bits <= 1 && !isSigned) && !(isSigned && bits is 0 or 0x7f)) return Fail("a variable-length integer has more than 64 bits");
+            value |= bits << (7 * i);
+            if ((at[i] & 0x80) != 0) continue;
+            if (isSigned && i < 9 && (bits & 0x40) != 0) value |= ulong.MaxValue << (7 * (i + 1));
+            _position += (i + 1) * 8;
+            return true;
+        }
+
+        return Fail("a variable-length integer has more than 64 bits");
+    }
+
+    /// <summary>A timestamp of <paramref name="size"/> bits: the clock goes to the next value that ends with them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AdvanceClock(ulong value, int size)
+    {
+        if (size < 64)
+        {
+            var mask = (1UL << size) - 1;
+            var high = _clock & ~mask;
+            if (value < (_clock & mask)) high += mask + 1;
+            value |= high;
+        }
+
+        _clock = value;
+    }
+
+    /// <summary>The header of <see cref="LttngLayout"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ReadLargeHeader()
+    {
+        var start = (_position + 7) & ~7L;
+        if (start + (LttngLayout.CompactHeaderSize * 8) > _end) return FaultShort(start + (LttngLayout.CompactHeaderSize * 8) - _position);
+
+        // In bounds: the compact header lies below _end; the extended one is checked before its bytes are touched.
+        var at = _packet + (start >> 3);
+        _eventId = *(ushort*)at;
+        if (_eventId != LttngLayout.ExtendedId)
+        {
+            AdvanceClock(*(uint*)(at + 2), 32);
+            _position = start + (LttngLayout.CompactHeaderSize * 8);
+            return true;
+        }
+
+        if (start + (LttngLayout.ExtendedHeaderSize * 8) > _end) return FaultShort(start + (LttngLayout.ExtendedHeaderSize * 8) - _position);
+        _eventId = *(uint*)(at + 2);
+        _clock = *(ulong*)(at + 6);
+        _position = start + (LttngLayout.ExtendedHeaderSize * 8);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool FaultShort(long bits) => Fail($"{bits} bits are required, {_end - _position} remain in the packet");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Fail(string fault)
+    {
+        _fault ??= fault;
+        return false;
+    }
+}

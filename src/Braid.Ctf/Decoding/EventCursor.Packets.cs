@@ -1,0 +1,221 @@
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+
+namespace Braid.Ctf.Decoding;
+
+/// <summary>Headers and contexts of packets, and what was lost between them.</summary>
+public sealed unsafe partial class EventCursor
+{
+    /// <summary>The packet being read; its facts are filled in by its context.</summary>
+    private Packet _head;
+
+    /// <summary>True while a packet's header or context is read: a timestamp is the packet's then.</summary>
+    private bool _inPacketHead;
+
+    private ulong _streamClassId;
+    private ulong? _streamInstanceId;
+    private ulong? _totalBits;
+    private ulong? _contentBits;
+    private long _contextStart;
+    private Loss? _lostEvents;
+    private Loss? _lostPackets;
+
+    /// <summary>The packet before, for counters; null before the first.</summary>
+    private Packet? _previous;
+
+    /// <summary>The width of the counter of discarded events, in bits.</summary>
+    private int _discardedSize;
+
+    /// <summary>The id of the stream instance that the last header gave.</summary>
+    internal ulong? StreamInstanceId => _streamInstanceId;
+
+    /// <summary>
+    /// Reads the header and the context of the packet at <paramref name="offset"/> of <paramref name="file"/>. Returns null and
+    /// the fault when they are damaged; then the packet's end is not known.
+    /// </summary>
+    internal Packet? ReadHead(MappedFile file, long offset, out StreamLayout? layout, out CtfException? fault)
+    {
+        layout = null;
+        var limit = (file.Length - offset) * 8;
+        Start(file, offset, limit);
+        if (!RunHead(limit))
+        {
+            fault = new(file.Path, $"byte {offset + (_position / 8)}", _fault!);
+            return null;
+        }
+
+        fault = null;
+        layout = _layout;
+        _head.Offset = offset;
+        return _head;
+    }
+
+    private void Start(MappedFile file, long offset, long limit)
+    {
+        _packet = file.Pointer + offset;
+        _end = limit;
+        _position = 0;
+        _fault = null;
+        _head = default;
+        _streamClassId = 0;
+        _streamInstanceId = _totalBits = _contentBits = null;
+    }
+
+    private bool RunHead(long limit)
+    {
+        _inPacketHead = true;
+        if (_trace.PacketHeader is { } header && !Run(header.Operations)) return false;
+        if (!_trace.Streams.TryGetValue(_streamClassId, out _layout)) return Fail($"no stream class has the id {_streamClassId}");
+        _contextStart = _position;
+        if (_layout.PacketContext is { } context && !Run(context.Operations)) return false;
+        _inPacketHead = false;
+        var total = _totalBits ?? _contentBits ?? (ulong)limit;
+        var content = _contentBits ?? total;
+        if (total % 8 != 0) return Fail($"a packet of {total} bits, which is no multiple of 8");
+        if (content > total) return Fail($"a packet of {total} bits with a content of {content} bits");
+        if (total == 0 || content < (ulong)_position) return Fail($"a packet of {total} bits with a content of {content} bits, but its header has {_position} bits");
+        if (total > (ulong)limit) _head.Facts |= PacketFacts.Cut;
+        _head.TotalBits = (long)Math.Min(total, (ulong)limit);
+        _head.ContentBits = (long)Math.Min(content, (ulong)limit);
+        return true;
+    }
+
+    private bool EnterNextPacket()
+    {
+        var packets = Stream.Packets;
+        if ((_head.Facts & PacketFacts.Cut) != 0 && _nextPacket > 0) ReportCut();
+        if (_nextPacket > 0) _previous = _head;
+        if (_nextPacket >= packets.Count)
+        {
+            Fault ??= Stream.Fault;
+            _head.Facts = PacketFacts.None;
+            return false;
+        }
+
+        var packet = packets[_nextPacket++];
+        var file = Stream.Files[packet.File];
+        Start(file, packet.Offset, packet.TotalBits);
+        if (!RunHead((file.Length - packet.Offset) * 8))
+        {
+            AbandonPacket();
+            return true;
+        }
+
+        _head.Offset = packet.Offset;
+        _head.File = packet.File;
+        _end = _head.ContentBits;
+        FindLosses();
+        return true;
+    }
+
+    private void ReportCut()
+    {
+        var file = Stream.Files[_head.File];
+        Fault ??= new(file.Path, $"byte {file.Length}", $"the packet at byte {_head.Offset} is cut off, its file ends here");
+    }
+
+    private void AbandonPacket()
+    {
+        var packet = Stream.Packets[_nextPacket - 1];
+        Fault ??= new(Stream.Files[packet.File].Path, $"byte {packet.Offset + (_position / 8)}", _fault ?? "damaged packet");
+        _fault = null;
+        _position = _end;
+    }
+
+    private bool TakeRole(Field field, ulong value)
+    {
+        if ((field.Roles & FieldRoles.DefaultClockTimestamp) != 0)
+        {
+            AdvanceClock(value, field.Size == 0 ? 64 : field.Size);
+            if (!_inPacketHead) return true;
+            (_head.Begin, _head.Facts) = (_clock, _head.Facts | PacketFacts.Begin);
+            return true;
+        }
+
+        if (!_inPacketHead)
+        {
+            if ((field.Roles & FieldRoles.EventRecordClassId) != 0) _eventId = value;
+            return true;
+        }
+
+        switch (field.Roles)
+        {
+            case FieldRoles.PacketMagicNumber:
+                if (value != LttngLayout.Magic) return Fail($"expected the magic number 0x{LttngLayout.Magic:X8}, found 0x{value:X8}");
+                break;
+            case FieldRoles.DataStreamClassId: _streamClassId = value; break;
+            case FieldRoles.DataStreamId: _streamInstanceId = value; break;
+            case FieldRoles.PacketTotalLength: _totalBits = value; break;
+            case FieldRoles.PacketContentLength: _contentBits = value; break;
+            case FieldRoles.PacketEndDefaultClockTimestamp:
+                var clock = _clock;
+                AdvanceClock(value, field.Size == 0 ? 64 : field.Size);
+                (_head.End, _head.Facts) = (_clock, _head.Facts | PacketFacts.End);
+                _clock = clock;
+                break;
+            case FieldRoles.DiscardedEventRecordCounterSnapshot:
+                _discardedSize = field.Size == 0 ? 64 : field.Size;
+                (_head.Discarded, _head.Facts) = (value, _head.Facts | PacketFacts.Discarded);
+                break;
+            case FieldRoles.PacketSequenceNumber:
+                (_head.Sequence, _head.Facts) = (value, _head.Facts | PacketFacts.Sequence);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>The header's copy of the trace's uuid; in bounds, as the field has been passed over.</summary>
+    private bool CheckUuid(long position)
+    {
+        if (_trace.Class.Uuid is not { } expected) return true;
+        var found = new Guid(new ReadOnlySpan<byte>(_packet + (position >> 3), 16), bigEndian: true);
+        return found == expected || Fail($"expected the trace's uuid {expected}, found {found}");
+    }
+
+    private void FindLosses()
+    {
+        if ((_head.Facts & PacketFacts.Discarded) != 0) FindLostEvents();
+        if (_previous is { } before && (_head.Facts & before.Facts & PacketFacts.Sequence) != 0 && _head.Sequence > before.Sequence + 1)
+        {
+            _lostPackets = new(_head.Sequence - before.Sequence - 1, Time(before.End, before.Facts, PacketFacts.End), Time(_head.Begin, _head.Facts, PacketFacts.Begin));
+        }
+    }
+
+    private void FindLostEvents()
+    {
+        var end = Time(_head.End, _head.Facts, PacketFacts.End);
+        if (_previous is not { } before || (before.Facts & PacketFacts.Discarded) == 0)
+        {
+            // How many of these were lost before the packet, nobody knows: the stream may have started earlier.
+            if (_head.Discarded > 0) _lostEvents = new(null, Time(_head.Begin, _head.Facts, PacketFacts.Begin), end);
+            return;
+        }
+
+        var lost = _head.Discarded - before.Discarded;
+        if (_discardedSize < 64) lost &= (1UL << _discardedSize) - 1;
+        if (lost > 0) _lostEvents = new(lost, Time(before.End, before.Facts, PacketFacts.End), end);
+    }
+
+    private long? Time(ulong cycles, PacketFacts facts, PacketFacts fact) => _hasClock && (facts & fact) != 0 ? _scale.ToNanoseconds(cycles) : null;
+
+    private bool TakePendingLoss()
+    {
+        if (_lostEvents is { } events)
+        {
+            _lostEvents = null;
+            return Lose(MessageKind.DiscardedEvents, events);
+        }
+
+        if (_lostPackets is not { } packets) return false;
+        _lostPackets = null;
+        return Lose(MessageKind.DiscardedPackets, packets);
+    }
+
+    private bool Lose(MessageKind kind, Loss loss)
+    {
+        (Kind, Loss) = (kind, loss);
+        _timestamp = loss.BeginNs ?? _timestamp;
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Braid.Ctf.Schema;
+
+namespace Braid.Ctf.Decoding;
+
+/// <summary>
+/// Reads the messages of one stream in order: events, and what was lost between packets. Nothing is allocated per event;
+/// fields are read from the mapped file when they are asked for. What a property or a field accessor returns holds until
+/// the next <see cref="MoveNext"/>. A damaged event ends its packet: reading goes on with the next packet and
+/// <see cref="Fault"/> says what was wrong first. One thread at a time; cursors of one <see cref="TraceSet"/> are
+/// independent of one another and must not outlive it.
+/// </summary>
+public sealed unsafe partial class EventCursor
+{
+    private readonly TraceLayout _trace;
+    private readonly ClockScale _scale;
+    private readonly bool _hasClock;
+
+    /// <summary>The plans of the stream; null while the first packet header is read.</summary>
+    private StreamLayout? _layout;
+
+    /// <summary>The number of the packet that comes after the current one.</summary>
+    private int _nextPacket;
+
+    private EventLayout? _event;
+    private long _timestamp;
+    private long _commonStart;
+    private long _specificStart;
+    private long _payloadStart;
+
+    /// <summary>A cursor before the first message of <paramref name="stream"/>.</summary>
+    public EventCursor(DataStream stream)
+        : this(stream.Layout.Trace)
+    {
+        Stream = stream;
+        _layout = stream.Layout;
+        _hasClock = stream.Class.DefaultClock is not null;
+        if (stream.Class.DefaultClock is { } clock) _scale = new(clock, stream.Trace.ShiftOf(clock));
+        Fault = stream.Packets.Count == 0 ? stream.Fault : null;
+    }
+
+    /// <summary>A cursor that reads packet headers only.</summary>
+    internal EventCursor(TraceLayout trace)
+    {
+        _trace = trace;
+        _registers = new long[trace.Registers];
+        _segments = new long[trace.Streams.Count == 0 ? trace.HeaderSegments : trace.Streams.Values.Max(static stream => stream.Segments)];
+        Stream = null!;
+    }
+
+    /// <summary>The stream that is read.</summary>
+    public DataStream Stream { get; }
+
+    /// <summary>What the cursor stands on.</summary>
+    public MessageKind Kind { get; private set; }
+
+    /// <summary>The layout of the current event, by which its fields are found; valid for <see cref="MessageKind.Event"/>.</summary>
+    public EventLayout Layout => _event!;
+
+    /// <summary>The class of the current event; valid for <see cref="MessageKind.Event"/>.</summary>
+    public EventClass Class => _event!.Class;
+
+    /// <summary>Whether the stream has a clock. Without one, timestamps are 0.</summary>
+    public bool HasTimestamp => _hasClock;
+
+    /// <summary>The time of the current message in cycles of the stream's clock.</summary>
+    public ulong TimestampCycles { get; private set; }
+
+    /// <summary>The time of the current message in nanoseconds from the clock's origin; clamped to 64 bits.</summary>
+    public long TimestampNs => _timestamp;
+
+    /// <summary>What was lost; valid for the two discard kinds.</summary>
+    public Loss Loss { get; private set; }
+
+    /// <summary>The first damage found so far; null while there is none.</summary>
+    public CtfException? Fault { get; private set; }
+
+    /// <summary>Goes to the next message.</summary>
+    /// <returns>False at the end of the stream; see <see cref="Fault"/> then.</returns>
+    public bool MoveNext()
+    {
+        while (true)
+        {
+            if (_position < _end)
+            {
+                if (ReadEvent()) return true;
+                AbandonPacket();
+            }
+
+            if (TakePendingLoss()) return true;
+            if (!EnterNextPacket())
+            {
+                Kind = MessageKind.None;
+                return false;
+            }
+
+            if (TakePendingLoss()) return true;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ReadEvent()
+    {
+        var start = _position;
+        var layout = _layout!;
+        if (layout.HasLargeHeader)
+        {
+            if (!ReadLargeHeader()) return false;
+        }
+        else if (layout.EventHeader is { } header && !Run(header.Operations)) return false;
+
+        var found = layout.HasEventId ? layout.Find(_eventId) : layout.Single ?? layout.Find(0);
+        if (found is null) return FaultUnknownEvent();
+        _event = found;
+        _commonStart = _position;
+        if (layout.EventCommonContext is { } common && !Run(common.Operations)) return false;
+        _specificStart = _position;
+        if (found.SpecificContext is { } specific && !Run(specific.Operations)) return false;
+        _payloadStart = _position;
+        if (found.Payload is { } payload && !Run(payload.Operations)) return false;
+        if (_position == start) return Fail("an event record without content");
+        TimestampCycles = _clock;
+        if (_hasClock) _timestamp = _scale.ToNanoseconds(_clock);
+        Kind = MessageKind.Event;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool FaultUnknownEvent() => Fail($"no event class of the stream class {_layout!.Class.Id} has the id {_eventId}");
+}

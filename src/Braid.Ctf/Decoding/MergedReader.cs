@@ -1,0 +1,93 @@
+namespace Braid.Ctf.Decoding;
+
+/// <summary>
+/// All messages of a trace set in order of time, as babeltrace2's muxer orders them; messages of one time come in the
+/// order of trace uuid, stream class and stream. A binary heap of cursors, the earliest at its root: while that one
+/// stays the earliest, as it does for a run of events of one CPU, a step costs two comparisons. One thread at a time.
+/// </summary>
+public sealed class MergedReader
+{
+    /// <summary>A heap by (time, rank): <c>_heap[i]</c> is not after <c>_heap[2i+1]</c> and <c>_heap[2i+2]</c>.</summary>
+    private readonly Entry[] _heap;
+
+    private readonly List<EventCursor> _cursors = [];
+    private int _count;
+
+    /// <summary>True when the root stands on a message that was returned.</summary>
+    private bool _started;
+
+    internal MergedReader(TraceSet set)
+    {
+        var streams = set.Streams
+            .OrderBy(static stream => stream.Trace.Class.Uuid?.ToString() ?? "", StringComparer.Ordinal)
+            .ThenBy(static stream => stream.Class.Id).ThenBy(static stream => stream.Number).ThenBy(static stream => stream.Name, StringComparer.Ordinal);
+        foreach (var stream in streams) _cursors.Add(new EventCursor(stream));
+        _heap = new Entry[_cursors.Count];
+        for (var i = 0; i < _cursors.Count; i++)
+        {
+            if (_cursors[i].MoveNext()) _heap[_count++] = new(_cursors[i], i);
+        }
+
+        for (var i = (_count / 2) - 1; i >= 0; i--) SiftDown(i);
+        Faults = set.Faults;
+    }
+
+    /// <summary>The cursor that stands on the current message; valid after <see cref="MoveNext"/> returned true.</summary>
+    public EventCursor Current => _heap[0].Cursor;
+
+    /// <summary>Damage that belongs to no stream.</summary>
+    private List<CtfException> Faults { get; }
+
+    /// <summary>Goes to the next message.</summary>
+    /// <returns>False at the end; see <see cref="FindFaults"/> then.</returns>
+    public bool MoveNext()
+    {
+        if (_started)
+        {
+            ref var root = ref _heap[0];
+            if (root.Cursor.MoveNext()) root.Time = root.Cursor.TimestampNs;
+            else
+            {
+                _heap[0] = _heap[--_count];
+                _heap[_count] = default;
+            }
+
+            SiftDown(0);
+        }
+
+        _started = true;
+        return _count > 0;
+    }
+
+    /// <summary>The first damage of each stream read so far and of files that could not be read at all; empty when all is well.</summary>
+    public IEnumerable<CtfException> FindFaults()
+    {
+        foreach (var fault in Faults) yield return fault;
+        foreach (var cursor in _cursors)
+        {
+            if (cursor.Fault is { } fault) yield return fault;
+        }
+    }
+
+    private void SiftDown(int index)
+    {
+        while (true)
+        {
+            var child = (2 * index) + 1;
+            if (child >= _count) return;
+            if (child + 1 < _count && _heap[child + 1].IsBefore(_heap[child])) child++;
+            if (!_heap[child].IsBefore(_heap[index])) return;
+            (_heap[index], _heap[child]) = (_heap[child], _heap[index]);
+            index = child;
+        }
+    }
+
+    private struct Entry(EventCursor cursor, int rank)
+    {
+        public readonly EventCursor Cursor = cursor;
+        public readonly int Rank = rank;
+        public long Time = cursor.TimestampNs;
+
+        public readonly bool IsBefore(in Entry other) => Time < other.Time || (Time == other.Time && Rank < other.Rank);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Braid.Ctf.Decoding;
+
+/// <summary>One step of a decode plan.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="Segment">The segment that starts here, or -1 inside variable parts.</param>
+/// <param name="Alignment">Of the segment's start, in bits.</param>
+/// <param name="Bits">Length of a run.</param>
+/// <param name="Field">The field of the other kinds.</param>
+internal readonly record struct PlanOperation(PlanOperationKind Kind, int Segment, int Alignment, long Bits, Field? Field);

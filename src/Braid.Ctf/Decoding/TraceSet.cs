@@ -1,0 +1,108 @@
+using Braid.Ctf.Metadata;
+
+namespace Braid.Ctf.Decoding;
+
+/// <summary>
+/// The traces below a directory, open for reading. As babeltrace2 does, each directory with a <c>metadata</c> file is a
+/// trace, each other regular file beside it that is not hidden holds packets, and traces with one uuid are one trace. The
+/// set owns the mappings of its files: dispose it after its cursors. Opening is for one thread; reading through separate
+/// cursors may then happen on several.
+/// </summary>
+public sealed class TraceSet : IDisposable
+{
+    private readonly List<Trace> _traces = [];
+    private readonly List<MappedFile> _files = [];
+
+    private TraceSet()
+    {
+    }
+
+    /// <summary>The traces, in the order of their paths.</summary>
+    public IReadOnlyList<Trace> Traces => _traces;
+
+    /// <summary>All streams of all traces.</summary>
+    public IEnumerable<DataStream> Streams => _traces.SelectMany(static trace => trace.Streams);
+
+    /// <summary>Damage found while opening that belongs to no stream: files of which not even the first packet could be read.</summary>
+    public List<CtfException> Faults { get; } = [];
+
+    /// <summary>Opens the traces in <paramref name="path"/> and below.</summary>
+    /// <exception cref="CtfException">The metadata of a trace breaks its format, or there is no trace.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static TraceSet Open(string path, TraceSetOptions? options = null) => Open([path], options);
+
+    /// <summary>Opens the traces in and below several directories.</summary>
+    /// <exception cref="CtfException">See <see cref="Open(string, TraceSetOptions?)"/>.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static TraceSet Open(IEnumerable<string> paths, TraceSetOptions? options = null)
+    {
+        options ??= new();
+        var set = new TraceSet();
+        try
+        {
+            var directories = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var path in paths)
+            {
+                var before = directories.Count;
+                FindTraces(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), directories);
+                if (directories.Count == before) throw new CtfException(path, "0", "there is no CTF trace: no directory with a metadata file");
+            }
+
+            set.Add(directories, options);
+            return set;
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All messages of all streams in order of time; see <see cref="MergedReader"/>.</summary>
+    public MergedReader Read() => new(this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var file in _files) file.Dispose();
+        _files.Clear();
+    }
+
+    private static void FindTraces(string path, SortedSet<string> found)
+    {
+        if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"{path}: no such directory");
+        if (File.Exists(System.IO.Path.Combine(path, "metadata")))
+        {
+            found.Add(path);
+            return;
+        }
+
+        foreach (var directory in Directory.EnumerateDirectories(path)) FindTraces(directory, found);
+    }
+
+    private void Add(SortedSet<string> directories, TraceSetOptions options)
+    {
+        var opened = directories.Select(static path => (Path: path, Class: MetadataReader.Read(System.IO.Path.Combine(path, "metadata")))).ToList();
+        foreach (var group in opened.GroupBy(static item => item.Class.Uuid?.ToString() ?? item.Path))
+        {
+            // Rotations of a session repeat the metadata; the longest knows most events.
+            var (path, traceClass) = group.OrderByDescending(static item => item.Class.Streams.Sum(static stream => stream.Events.Count)).First();
+            var trace = new Trace(path, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
+            if (options.ClockOffsetNs != 0) trace.Shift(options.ClockOffsetNs);
+            _traces.Add(trace);
+            var scanner = new PacketScanner(trace, Faults);
+            foreach (var item in group)
+            {
+                foreach (var file in Directory.EnumerateFiles(item.Path).Order(StringComparer.Ordinal))
+                {
+                    if (System.IO.Path.GetFileName(file) is "metadata" or ['.', ..]) continue;
+                    var mapped = new MappedFile(file);
+                    _files.Add(mapped);
+                    if (mapped.Length > 0) scanner.Scan(mapped);
+                }
+            }
+
+            scanner.Finish();
+        }
+    }
+}

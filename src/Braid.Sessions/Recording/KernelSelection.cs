@@ -1,0 +1,51 @@
+using Braid.Linux.Ftrace;
+using Braid.Linux.Interop;
+using Braid.Sessions.Tracefs;
+
+namespace Braid.Sessions.Recording;
+
+/// <summary>The kernel side of a recording, found before anything is created.</summary>
+/// <param name="Mount">Where tracefs is.</param>
+/// <param name="Events">The events asked for.</param>
+internal sealed record KernelSelection(TracefsMount Mount, EventSelection Events)
+{
+    /// <summary>
+    /// Finds the kernel events asked for; null when none were. When this user may not have them but asked for user-space
+    /// events too, says so and returns null.
+    /// </summary>
+    public static KernelSelection? Find(RecordingOptions options, Action<string> warn)
+    {
+        if (options.KernelEvents.Count + options.SystemCalls.Count == 0)
+        {
+            if (Environment.IsPrivilegedProcess) TracefsMount.Find()?.Sweep();
+            return null;
+        }
+
+        TracefsMount mount;
+        try
+        {
+            mount = TracefsMount.Open();
+        }
+        catch (KernelException e) when (options.UserEvents.Count > 0)
+        {
+            warn($"kernel events are left out: {e.Message}");
+            return null;
+        }
+
+        return Resolve(mount, options.KernelEvents, options.SystemCalls);
+    }
+
+    /// <summary>Finds the events of <paramref name="mount"/> that the patterns name.</summary>
+    /// <exception cref="RecordingException">A pattern matches nothing.</exception>
+    public static KernelSelection Resolve(TracefsMount mount, IReadOnlyList<string> patterns, IReadOnlyList<string> syscalls)
+    {
+        try
+        {
+            return new KernelSelection(mount, EventSelection.Resolve(new EventCatalogue(mount), patterns, syscalls));
+        }
+        catch (ArgumentException e)
+        {
+            throw new RecordingException(e.Message, e);
+        }
+    }
+}

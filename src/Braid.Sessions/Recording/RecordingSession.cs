@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using Braid.Linux.Clocks;
+using Braid.Sessions.Rings;
+using Braid.Sessions.Tracefs;
+
+namespace Braid.Sessions.Recording;
+
+/// <summary>
+/// One recording from beginning to end: it finds what was asked for, makes the trace directory, runs the sources and leaves
+/// a finished trace, or nothing. One thread at a time, except for the status members.
+/// </summary>
+public sealed class RecordingSession : IDisposable
+{
+    private readonly TraceDirectory _directory;
+    private readonly TraceFactory _traces;
+    private readonly List<(string Domain, IEventSource Source)> _sources = [];
+    private readonly Stopwatch _watch = new();
+    private Consumer? _consumer;
+
+    private RecordingSession(TraceDirectory directory, TraceFactory traces)
+    {
+        _directory = directory;
+        _traces = traces;
+    }
+
+    /// <summary>The absolute path of the trace.</summary>
+    public string Directory => _directory.Path;
+
+    /// <summary>Time since <see cref="Start"/>; stands still after <see cref="Stop"/>.</summary>
+    public TimeSpan Elapsed => _watch.Elapsed;
+
+    /// <summary>Totals per domain as of the consumer's last round. Thread-safe.</summary>
+    public IReadOnlyList<DomainTotals> Domains =>
+        _consumer is { } consumer ? [.. _sources.Zip(consumer.Totals, (s, totals) => new DomainTotals(s.Domain, totals))] : [];
+
+    /// <summary>Totals of all domains. Thread-safe.</summary>
+    public SourceTotals Totals => Domains.Aggregate(default(SourceTotals), (sum, domain) => sum + domain.Totals);
+
+    /// <summary>Ends when the recording has ended: by <see cref="Stop"/>, or early with an error.</summary>
+    public Task Finished => _consumer?.Finished ?? Task.CompletedTask;
+
+    /// <summary>
+    /// Prepares a recording; nothing is recorded before <see cref="Start"/>. What earlier recordings left behind when they
+    /// were killed is removed.
+    /// </summary>
+    /// <param name="options">What to record.</param>
+    /// <param name="warn">Told, in one line each, what is left out and why. May be called from another thread.</param>
+    /// <exception cref="RecordingException">Nothing that was asked for can be recorded, or it does not exist.</exception>
+    /// <exception cref="IOException">The directory or a kernel interface refused.</exception>
+    public static RecordingSession Create(RecordingOptions options, Action<string> warn)
+    {
+        UserPattern.Validate(options.UserEvents);
+        if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
+            throw new RecordingException($"no process has the PID {pid}");
+        var clock = OpenClock(options.Clock);
+        RingDirectory.Sweep();
+        var kernel = KernelSelection.Find(options, warn);
+        var directory = TraceDirectory.Create(options.Directory);
+        var session = new RecordingSession(directory, new TraceFactory(directory.Path, options, clock));
+        try
+        {
+            session.AddSources(options, kernel, warn);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to record.</summary>
+    public void Start()
+    {
+        _consumer = new Consumer([.. _sources.Select(s => s.Source)]);
+        _watch.Start();
+        _consumer.Start();
+    }
+
+    /// <summary>Ends the recording and finishes the trace.</summary>
+    /// <returns>False when not a single trace came about: no program with tracepoints ran.</returns>
+    /// <exception cref="RecordingException">The recording had to end early; what was recorded until then is kept.</exception>
+    public bool Stop()
+    {
+        if (_consumer is null) return false;
+        _consumer.Stop();
+        _watch.Stop();
+        ReleaseSources();
+        var any = System.IO.Directory.EnumerateFiles(Directory, "metadata", SearchOption.AllDirectories).Any();
+        if (any) _directory.Keep();
+        if (_consumer.Finished.Exception is { } error)
+        {
+            var kept = any ? $"; the trace in {Directory} ends with the last whole packet of each stream" : "";
+            throw new RecordingException(string.Join("; ", error.InnerExceptions.Select(e => e.Message)) + kept, error);
+        }
+
+        return any;
+    }
+
+    /// <summary>Releases everything; a recording that was not stopped leaves no files.</summary>
+    public void Dispose()
+    {
+        _consumer?.Dispose();
+        ReleaseSources();
+        _directory.Dispose();
+    }
+
+    private static TraceClock OpenClock(ClockChoice choice)
+    {
+        try
+        {
+            return choice switch
+            {
+                ClockChoice.Tsc => TraceClock.Open(ClockKind.Tsc),
+                ClockChoice.Monotonic => TraceClock.Open(ClockKind.Monotonic),
+                _ => TraceClock.OpenBest(),
+            };
+        }
+        catch (NotSupportedException e)
+        {
+            throw new RecordingException($"--clock tsc: {e.Message}; use --clock mono", e);
+        }
+    }
+
+    private void AddSources(RecordingOptions options, KernelSelection? kernel, Action<string> warn)
+    {
+        if (kernel is not null)
+        {
+            var source = new TracefsOptions
+            {
+                Clock = _traces.Clock.TracefsName,
+                Pids = options.ProcessId is { } pid ? [pid] : [],
+            };
+            if (options.BufferSize is { } size) source = source with { BufferBytesPerCpu = size };
+            _sources.Add(("kernel", new TracefsSource(kernel.Mount, kernel.Events, source, _traces.CreateKernelTrace())));
+        }
+
+        if (options.UserEvents.Count > 0)
+        {
+            _sources.Add(("ust", new RingSource(new RingSourceOptions
+            {
+                CreateTrace = _traces.CreateUserTrace,
+                Patterns = options.UserEvents,
+                Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
+                Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
+                BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),
+                Warn = warn,
+            })));
+        }
+    }
+
+    private void ReleaseSources()
+    {
+        foreach (var (_, source) in _sources) source.Dispose();
+        _traces.Dispose();
+    }
+}

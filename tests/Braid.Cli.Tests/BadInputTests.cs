@@ -1,0 +1,91 @@
+namespace Braid.Cli.Tests;
+
+/// <summary>Bad input gets one line, exit status 1, and leaves nothing behind.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("no kernel tracepoint matches 'no_such_event'", "-k", "no_such_event")]
+    [InlineData("no kernel tracepoint matches ''", "-k", "")]
+    [InlineData("no system call matches 'opnat'", "--syscalls=read,opnat")]
+    [InlineData("'5' is not a duration such as 500ms, 2s or 1m", "-k", "sched_switch", "--duration", "5")]
+    [InlineData("'12Q' is not a size such as 64K or 16M", "-k", "sched_switch", "--buffer-size", "12Q")]
+    [InlineData("'ctf-3' is not ctf-1.8 or ctf-2", "-k", "sched_switch", "--trace-format", "ctf-3")]
+    [InlineData("'sundial' is not auto, tsc or mono", "-k", "sched_switch", "--clock", "sundial")]
+    [InlineData("no process has the PID 999999999", "-k", "sched_switch", "-p", "999999999")]
+    [InlineData("no-such-command: No such file or directory", "-u", "*", "--", "no-such-command")]
+    [InlineData("'shop:[' is not a pattern", "-u", "shop:[")]
+    public void Record(string expected, params string[] arguments)
+    {
+        var trace = _directory["trace"];
+        var result = Shell.Braid(["record", "-o", trace, "--duration", "100ms", .. arguments]);
+        if (arguments.Contains("--duration")) result = Shell.Braid(["record", "-o", trace, .. arguments]);
+
+        result.Expect(1);
+        var line = Assert.Single(result.ErrorLines);
+        Assert.StartsWith("braid: ", line);
+        Assert.Contains(expected, line);
+        Assert.False(Directory.Exists(trace));
+    }
+
+    [Fact]
+    public void AFullDisk()
+    {
+        var mountPoint = _directory["disk"];
+        Directory.CreateDirectory(mountPoint);
+        Shell.Run("mount", ["-t", "tmpfs", "-o", "size=16k", "none", mountPoint]).Expect();
+        try
+        {
+            File.WriteAllBytes(Path.Combine(mountPoint, "filler"), new byte[12 << 10]);
+            var result = Shell.Braid("record", "-k", "sched_switch", "--duration", "100ms", "-o", Path.Combine(mountPoint, "trace"));
+            result.Expect(1);
+            Assert.Contains("No space left on device", Assert.Single(result.ErrorLines));
+            Assert.Equal(["filler"], Directory.EnumerateFileSystemEntries(mountPoint).Select(Path.GetFileName));
+        }
+        finally
+        {
+            Shell.Run("umount", [mountPoint]).Expect();
+        }
+    }
+
+    [Fact]
+    public void ADirectoryThatMayNotBeWritten()
+    {
+        var result = Shell.Braid("record", "-k", "sched_switch", "--duration", "100ms", "-o", "/proc/braid-trace");
+        result.Expect(1);
+        Assert.StartsWith("braid: /proc/braid-trace: cannot write here", Assert.Single(result.ErrorLines));
+    }
+
+    [Fact]
+    public void ADirectoryThatIsNotEmpty()
+    {
+        File.WriteAllText(_directory["precious"], "data");
+        var result = Shell.Braid("record", "-k", "sched_switch", "--duration", "100ms", "-o", _directory.Path);
+        result.Expect(1);
+        Assert.Equal($"braid: {_directory.Path}: is not empty", Assert.Single(result.ErrorLines));
+        Assert.Equal("data", File.ReadAllText(_directory["precious"]));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/at/all", "no such")]
+    [InlineData("/usr", "no trace")]
+    public void View(string path, string expected)
+    {
+        var result = Shell.Braid("view", path);
+        result.Expect(1);
+        var line = Assert.Single(result.ErrorLines);
+        Assert.StartsWith($"braid: {path}", line);
+        Assert.Contains(expected, line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void AVerbThatDoesNotExist()
+    {
+        var result = Shell.Braid("recrod");
+        result.Expect(1);
+        Assert.Contains("'recrod'", Assert.Single(result.ErrorLines));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Xml.Linq;
+
+namespace Braid.Cli.Tests;
+
+/// <summary>Arrows between the projects point down only: docs/architecture.md.</summary>
+public sealed class ProjectGraphTests
+{
+    private static readonly Dictionary<string, string[]> s_allowed = new()
+    {
+        ["Braid.Ctf"] = [],
+        ["Braid.Linux"] = [],
+        ["Braid.Tracing.Generator"] = [],
+        ["Braid.Tracing"] = ["Braid.Tracing.Generator"],
+        ["Braid.Sessions"] = ["Braid.Ctf", "Braid.Linux"],
+        ["Braid.Cli"] = ["Braid.Ctf", "Braid.Linux", "Braid.Sessions"],
+    };
+
+    [Fact]
+    public void EveryProjectIsInTheGraphAndRefersOnlyDownwards()
+    {
+        var source = Path.Combine(Repository.Root, "src");
+        var projects = Directory.GetFiles(source, "*.csproj", SearchOption.AllDirectories);
+        Assert.Equal(s_allowed.Keys.Order(), projects.Select(Path.GetFileNameWithoutExtension).Order());
+        foreach (var project in projects)
+        {
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!.Value.Replace('\\', '/')));
+            var name = Path.GetFileNameWithoutExtension(project);
+            Assert.All(references, r => Assert.Contains(r, s_allowed[name]));
+        }
+    }
+
+    [Fact]
+    public void OnlyTheCliAndTheBuildUsePackages()
+    {
+        string[] libraries = ["Braid.Ctf", "Braid.Linux", "Braid.Tracing", "Braid.Sessions"];
+        foreach (var name in libraries)
+        {
+            var project = XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));
+            Assert.Empty(project.Descendants("PackageReference"));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+using Braid.Sessions.Rings;
+
+namespace Braid.Sessions.Tests.Rings;
+
+/// <summary>A recording of the programs with the given ids into a directory that dispose removes.</summary>
+internal sealed class Recording : IDisposable
+{
+    private readonly ClockClass _clock;
+    private readonly Thread _thread;
+    private volatile bool _stop;
+    private volatile Exception? _error;
+
+    public Recording(
+        IReadOnlySet<int>? pids, string[]? patterns = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic)
+    {
+        Directory = System.IO.Directory.CreateTempSubdirectory("braid-rings-").FullName;
+        _clock = new ClockClass { Name = "monotonic" };
+        Source = new RingSource(new RingSourceOptions
+        {
+            CreateTrace = CreateTrace,
+            Pids = pids,
+            Patterns = patterns ?? ["*"],
+            BufferSize = bufferSize,
+            ThreadId = threadId,
+            Clock = clock,
+            Warn = Warnings.Add,
+        });
+        ThreadId = threadId;
+        _thread = new Thread(Run) { IsBackground = true };
+    }
+
+    public RingSource Source { get; }
+
+    public string Directory { get; }
+
+    public bool ThreadId { get; }
+
+    public List<string> Warnings { get; } = [];
+
+    public Dictionary<int, TraceClass> Traces { get; } = [];
+
+    /// <summary>Starts and drains on a thread, as a session does.</summary>
+    public Recording Start()
+    {
+        Source.Start();
+        _thread.Start();
+        return this;
+    }
+
+    /// <summary>Stops the source and drains it wholly.</summary>
+    public SourceTotals Stop()
+    {
+        _stop = true;
+        _thread.Join();
+        Assert.Null(_error);
+        Source.Stop();
+        while (Source.Drain(flush: true) > 0)
+        {
+        }
+
+        return Source.Totals;
+    }
+
+    public IReadOnlyList<Event> Read(int pid) => StreamFiles(pid).SelectMany(f => StreamFile.Read(f, Traces[pid], ThreadId)).ToList();
+
+    public string TracePath(int pid) => Path.Combine(Directory, pid.ToString());
+
+    public IEnumerable<string> StreamFiles(int pid) =>
+        System.IO.Directory.Exists(TracePath(pid)) ? System.IO.Directory.GetFiles(TracePath(pid), "channel0_*") : [];
+
+    public void Dispose()
+    {
+        _stop = true;
+        if (_thread.IsAlive) _thread.Join();
+        Source.Dispose();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private DomainTrace CreateTrace(TracedProgram program)
+    {
+        var trace = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
+        trace.Clocks.Add(_clock);
+        trace.Environment.Add(new("domain", "ust"));
+        trace.Environment.Add(new("procname", program.Name));
+        trace.Streams.Add(RingSource.StreamClass(_clock, ThreadId));
+        Traces[program.Pid] = trace;
+        return new DomainTrace(TracePath(program.Pid), trace);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stop)
+            {
+                if (Source.Drain(flush: false) == 0) Thread.Sleep(1);
+            }
+        }
+        catch (Exception e)
+        {
+            _error = e;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.IO.MemoryMappedFiles;
+using Braid.Tracing.TestApp;
+
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS | kinds | brackets COUNT | once | wait: for tests that start programs.
+switch (args[0])
+{
+    case "ticks":
+        Ticks(int.Parse(args[1]), long.Parse(args[2]));
+        break;
+    case "forever":
+        Forever(args[1], int.Parse(args[2]));
+        break;
+    case "kinds":
+        Kinds.Emit();
+        break;
+    case "brackets":
+        Brackets(int.Parse(args[1]));
+        break;
+    case "once":
+        AppTrace.Tick(0, 0);
+        break;
+    case "wait":
+        AppTrace.Empty();
+        Console.WriteLine("ready");
+        for (var line = Console.ReadLine(); line is { Length: > 0 }; line = Console.ReadLine())
+        {
+            Ticks(1, long.Parse(line));
+            Console.WriteLine("done");
+        }
+
+        break;
+    default:
+        return 2;
+}
+
+return 0;
+
+static void Ticks(int threads, long count)
+{
+    var running = Enumerable.Range(0, threads).Select(thread => new Thread(() =>
+    {
+        for (var i = 0L; i < count; i++) AppTrace.Tick(thread, i);
+    })).ToList();
+    running.ForEach(t => t.Start());
+    running.ForEach(t => t.Join());
+}
+
+// Around each write(2) one event before and one after.
+static void Brackets(int count)
+{
+    using var file = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+    ReadOnlySpan<byte> one = [1];
+    for (var i = 0; i < count; i++)
+    {
+        AppTrace.Tick(0, i);
+        RandomAccess.Write(file, one, 0);
+        AppTrace.Tick(1, i);
+    }
+}
+
+// Each thread stores the number of events it has committed in the file after each of them.
+static unsafe void Forever(string path, int threads)
+{
+    using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, threads * 64);
+    using var view = file.CreateViewAccessor();
+    byte* progress = null;
+    view.SafeMemoryMappedViewHandle.AcquirePointer(ref progress);
+    AppTrace.Empty();
+    var running = Enumerable.Range(0, threads).Select(thread => new Thread(() =>
+    {
+        var at = (long*)(progress + thread * 64);
+        for (var i = 0L; ; i++)
+        {
+            AppTrace.Tick(thread, i);
+            Volatile.Write(ref *at, i + 1);
+            for (var until = Stopwatch.GetTimestamp() + 300; Stopwatch.GetTimestamp() < until;)
+            {
+            }
+        }
+    })).ToList();
+    running.ForEach(t => t.Start());
+    running.ForEach(t => t.Join());
+}
