@@ -24,12 +24,13 @@ internal static class Program
         var root = new RootCommand("Traces the Linux kernel and user space into one CTF trace, without a kernel module.")
         {
             RecordVerb.Create(),
+            ViewVerb.Create(),
             ListVerb.Create(),
             DoctorVerb.Create(),
         };
         var result = root.Parse(OptionalValues.Normalize(args), new ParserConfiguration { EnablePosixBundling = false });
         if (result.Errors.Count == 0) return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        Console.Error.WriteLine($"braid: {result.Errors[0].Message}");
-        return 1;
+        var verbIsWrong = result.CommandResult.Command == root && result.UnmatchedTokens.Count > 0;
+        throw new UserError(verbIsWrong ? $"'{result.UnmatchedTokens[0]}' is no verb of braid; see 'braid --help'" : result.Errors[0].Message);
     }
 }

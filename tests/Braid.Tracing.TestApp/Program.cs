@@ -3,7 +3,7 @@ using System.IO.MemoryMappedFiles;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS | kinds | once | wait | record PID: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS | kinds | brackets COUNT | once | wait | record PID: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -14,6 +14,9 @@ switch (args[0])
         break;
     case "kinds":
         Kinds.Emit();
+        break;
+    case "brackets":
+        Brackets(int.Parse(args[1]));
         break;
     case "once":
         AppTrace.Tick(0, 0);
@@ -45,6 +48,19 @@ static void Ticks(int threads, long count)
     })).ToList();
     running.ForEach(t => t.Start());
     running.ForEach(t => t.Join());
+}
+
+// Around each write(2) one event before and one after.
+static void Brackets(int count)
+{
+    using var file = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+    ReadOnlySpan<byte> one = [1];
+    for (var i = 0; i < count; i++)
+    {
+        AppTrace.Tick(0, i);
+        RandomAccess.Write(file, one, 0);
+        AppTrace.Tick(1, i);
+    }
 }
 
 // Each thread stores the number of events it has committed in the file after each of them.

@@ -33,6 +33,9 @@ public sealed unsafe partial class EventCursor
 
     private ulong _eventId;
 
+    /// <summary>True while a reader walks an event again: roles have had their effect.</summary>
+    private bool _inPass;
+
     /// <summary>Why the last plan failed; null while none has.</summary>
     private string? _fault;
 
@@ -197,7 +200,7 @@ public sealed unsafe partial class EventCursor
             _ => Bits.Read(_packet, position, field),
         };
         if (field.Register >= 0) _registers[field.Register] = (long)value;
-        if (field.Roles == FieldRoles.None) return true;
+        if (field.Roles == FieldRoles.None || _inPass) return true;
         return TakeRole(field, value);
     }
 

@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Braid.Ctf.Schema;
 using Braid.Linux.Interop;
+using Braid.Sessions.Recording;
 
 namespace Braid.Sessions.Tracefs;
 
@@ -23,7 +23,7 @@ public static class KernelEnvironment
         new("tracer_major", 2),
         new("tracer_minor", 13),
         new("tracer_patchlevel", 0),
-        new("braid_version", typeof(KernelEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"),
+        new("braid_version", BraidVersion.Text),
         new("architecture_bit_width", IntPtr.Size * 8),
         new("machine", RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()),
         .. ProductUuid(),

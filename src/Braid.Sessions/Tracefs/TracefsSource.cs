@@ -35,8 +35,8 @@ public sealed class TracefsSource : IEventSource
             if (options.Pids.Count > 0) _instance.TracePids(options.Pids);
             foreach (var cpu in Cpus.Online)
             {
-                var buffer = _instance.OpenCpu(cpu);
-                _streams.Add(new(buffer, new(plans, cpu, _instance.SubBufferSize), trace.CreateStream((uint)cpu)));
+                var writer = trace.CreateStream((uint)cpu);
+                _streams.Add(new(_instance.OpenCpu(cpu), new(plans, cpu, _instance.SubBufferSize), writer));
             }
         }
         catch

@@ -11,7 +11,11 @@ public sealed class AllEventsTests
         recording.Record(() =>
         {
             var end = Environment.TickCount64 + 1000;
-            while (Environment.TickCount64 < end) Workload.Files(1);
+            while (Environment.TickCount64 < end)
+            {
+                Workload.Files(1);
+                Thread.Sleep(20);
+            }
         });
 
         var totals = recording.Source.Totals;

@@ -1,0 +1,243 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Braid.Ctf.Decoding;
+using Braid.Ctf.Schema;
+
+namespace Braid.Ctf.Text;
+
+/// <summary>Prints fields by walking them in order: every position lies in an event that its cursor has passed over whole.</summary>
+internal sealed unsafe class FieldText(TextBuffer text)
+{
+    private readonly ConditionalWeakTable<Field, LabelTexts> _labels = [];
+
+    /// <summary>The packet's first byte, of the cursor being printed.</summary>
+    private byte* _packet;
+
+    private EventCursor _cursor = null!;
+
+    /// <summary>Whether names of fields are printed.</summary>
+    private bool _names;
+
+    public void Append(EventCursor cursor, Scope scope, long position, bool names)
+    {
+        _cursor = cursor;
+        _packet = cursor.PacketStart;
+        _names = names;
+        AppendStructure(scope.Root, ref position);
+    }
+
+    private static long Align(long position, int alignment) => (position + alignment - 1) & -(long)alignment;
+
+    private void AppendStructure(Field field, ref long position)
+    {
+        position = Align(position, field.Alignment);
+        text.Append((byte)'{');
+        var isFirst = true;
+        foreach (var member in field.Fields)
+        {
+            if (!member.IsShown)
+            {
+                _cursor.Pass(member, ref position);
+                continue;
+            }
+
+            text.Append(isFirst ? " "u8 : ", "u8);
+            isFirst = false;
+            if (_names)
+            {
+                text.Append(member.Utf8Name);
+                text.Append(" = "u8);
+            }
+
+            Append(member, ref position);
+        }
+
+        text.Append(" }"u8);
+    }
+
+    private void Append(Field field, ref long position)
+    {
+        position = Align(position, field.Alignment);
+        switch (field.Kind)
+        {
+            case FieldKind.Unsigned or FieldKind.Signed:
+            {
+                var value = Bits.Read(_packet, position, field);
+                if (field.Kind == FieldKind.Signed) value = (ulong)Bits.SignExtend(value, field.Size);
+                _cursor.Remember(field, value);
+                position += field.Size;
+                var integer = (IntegerFieldClass)field.Class;
+                AppendInteger(field, value, integer.IsSigned, integer.Size, integer.Base, integer.IsEnumeration ? integer.Mappings : null);
+                break;
+            }
+
+            case FieldKind.VariableUnsigned or FieldKind.VariableSigned:
+            {
+                var value = _cursor.PassVariable(field, ref position);
+                var integer = (VariableLengthIntegerFieldClass)field.Class;
+                AppendInteger(field, value, integer.IsSigned, 64, integer.Base, integer.Mappings.Count > 0 ? integer.Mappings : null);
+                break;
+            }
+
+            case FieldKind.Boolean or FieldKind.Bits:
+                AppendBits(field, ref position);
+                break;
+            case FieldKind.Real:
+                text.Append(_cursor.Real(field, position));
+                position += field.Size;
+                break;
+            case FieldKind.String or FieldKind.Text:
+            {
+                var bytes = _cursor.PassString(field, ref position);
+                if (field.CharacterSize == 1) StringText.Append(text, bytes);
+                else StringText.Append(text, Encoding.UTF8.GetBytes(StringEncodings.Decode(field.Class, bytes)));
+                break;
+            }
+
+            case FieldKind.Blob:
+                AppendBlob(_cursor.PassString(field, ref position));
+                break;
+            case FieldKind.Structure:
+                AppendStructure(field, ref position);
+                break;
+            case FieldKind.Array:
+                AppendArray(field, ref position);
+                break;
+            case FieldKind.Variant:
+                text.Append("{ "u8);
+                Append(_cursor.ChooseOption(field)!, ref position);
+                text.Append(" }"u8);
+                break;
+            default:
+                if (_cursor.ChooseOption(field) is { } content) Append(content, ref position);
+                else text.Append("<none>"u8);
+                break;
+        }
+    }
+
+    private void AppendArray(Field field, ref long position)
+    {
+        var count = _cursor.Count(field);
+        text.Append((byte)'[');
+        for (ulong i = 0; i < count; i++)
+        {
+            text.Append(i == 0 ? " "u8 : ", "u8);
+            if (_names)
+            {
+                text.Append((byte)'[');
+                text.Append(i);
+                text.Append("] = "u8);
+            }
+
+            Append(field.Fields[0], ref position);
+        }
+
+        text.Append(" ]"u8);
+    }
+
+    private void AppendInteger(Field field, ulong value, bool signed, int size, DisplayBase displayBase, IReadOnlyList<EnumerationMapping>? labels)
+    {
+        if (labels is not null) AppendLabels(field, value, signed, labels);
+        switch (displayBase)
+        {
+            case DisplayBase.Hexadecimal:
+                text.Append("0x"u8);
+                text.AppendDigits(Mask(value, (size + 3) & ~3), 4, 1);
+                break;
+            case DisplayBase.Octal:
+                text.Append("0"u8);
+                text.AppendDigits(Mask(value, (size + 2) / 3 * 3), 3, 1);
+                break;
+            case DisplayBase.Binary:
+                text.Append("0b"u8);
+                text.AppendDigits(Mask(value, size), 1, size);
+                break;
+            default:
+                if (signed) text.Append((long)value);
+                else text.Append(value);
+                break;
+        }
+
+        if (labels is not null) text.Append(" )"u8);
+    }
+
+    private static ulong Mask(ulong value, int bits) => bits >= 64 ? value : value & ((1UL << bits) - 1);
+
+    private void AppendLabels(Field field, ulong value, bool signed, IReadOnlyList<EnumerationMapping> labels)
+    {
+        text.Append("( "u8);
+        var texts = _labels.GetValue(field, static known => new LabelTexts(known));
+        var isFirst = true;
+        for (var i = 0; i < labels.Count; i++)
+        {
+            if (!Contains(labels[i], (long)value, signed)) continue;
+            if (!isFirst) text.Append(", "u8);
+            isFirst = false;
+            text.Append(texts.Quoted[i]);
+        }
+
+        if (isFirst) text.Append("<unknown>"u8);
+        text.Append(" : container = "u8);
+    }
+
+    private static bool Contains(EnumerationMapping mapping, long value, bool signed)
+    {
+        for (var i = 0; i < mapping.Ranges.Count; i++)
+        {
+            if (mapping.Ranges[i].Contains(value, signed)) return true;
+        }
+
+        return false;
+    }
+
+    private void AppendBits(Field field, ref long position)
+    {
+        var value = Bits.Read(_packet, position, field);
+        _cursor.Remember(field, value);
+        position += field.Size;
+        if (field.Kind == FieldKind.Boolean)
+        {
+            text.Append(value != 0 ? "true"u8 : "false"u8);
+            return;
+        }
+
+        text.Append("0x"u8);
+        text.AppendDigits(value, 4, 1);
+        var bits = (BitArrayFieldClass)field.Class;
+        if (bits.Kind != BitArrayKind.Map) return;
+        text.Append(" { "u8);
+        var texts = _labels.GetValue(field, static known => new LabelTexts(known));
+        var isFirst = true;
+        for (var i = 0; i < bits.Flags.Count; i++)
+        {
+            if (!bits.Flags[i].Ranges.Any(range => AnyBit(value, range))) continue;
+            if (!isFirst) text.Append(", "u8);
+            isFirst = false;
+            text.Append(texts.Quoted[i]);
+        }
+
+        text.Append(isFirst ? "}"u8 : " }"u8);
+    }
+
+    private static bool AnyBit(ulong value, IntegerRange range)
+    {
+        for (var bit = range.Lower; bit <= range.Upper && bit < 64; bit++)
+        {
+            if ((value >> (int)bit & 1) != 0) return true;
+        }
+
+        return false;
+    }
+
+    private void AppendBlob(ReadOnlySpan<byte> bytes)
+    {
+        text.Append((byte)'{');
+        foreach (var value in bytes)
+        {
+            text.Append(" "u8);
+            text.AppendDigits(value, 4, 2);
+        }
+
+        text.Append(" }"u8);
+    }
+}

@@ -1,0 +1,34 @@
+using Braid.Ctf.Decoding;
+using Braid.Ctf.Schema;
+
+namespace Braid.Ctf.Text;
+
+/// <summary>The labels of an enumeration or the flags of a bit map as they are printed.</summary>
+internal sealed class LabelTexts
+{
+    public LabelTexts(Field field)
+    {
+        var labels = field.Class switch
+        {
+            IntegerFieldClass integer => integer.Mappings,
+            VariableLengthIntegerFieldClass integer => integer.Mappings,
+            BitArrayFieldClass bits => bits.Flags,
+            _ => [],
+        };
+        Quoted = [.. labels.Select(static label => Quote(label.Label))];
+    }
+
+    public byte[][] Quoted { get; }
+
+    private static byte[] Quote(string label)
+    {
+        using var bytes = new MemoryStream();
+        using (var text = new TextBuffer(bytes))
+        {
+            StringText.Append(text, System.Text.Encoding.UTF8.GetBytes(label));
+            text.Flush();
+        }
+
+        return bytes.ToArray();
+    }
+}

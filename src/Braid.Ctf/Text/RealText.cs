@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Braid.Ctf.Text;
+
+/// <summary>Numbers as C's <c>%g</c> prints them.</summary>
+internal static class RealText
+{
+    private const int Digits = 6;
+
+    /// <summary>Writes <paramref name="value"/> and returns the bytes written, at most 24.</summary>
+    public static int Format(double value, Span<byte> target)
+    {
+        if (!double.IsFinite(value))
+        {
+            var word = double.IsNaN(value) ? (double.IsNegative(value) ? "-nan"u8 : "nan"u8) : value < 0 ? "-inf"u8 : "inf"u8;
+            word.CopyTo(target);
+            return word.Length;
+        }
+
+        // "E5" gives d.dddddE+xxx, correctly rounded.
+        Span<byte> text = stackalloc byte[24];
+        value.TryFormat(text, out var length, "E5", CultureInfo.InvariantCulture);
+        var at = 0;
+        var start = 0;
+        if (text[0] == '-')
+        {
+            target[at++] = (byte)'-';
+            start = 1;
+        }
+
+        Span<byte> digits = stackalloc byte[Digits];
+        digits[0] = text[start];
+        text.Slice(start + 2, Digits - 1).CopyTo(digits[1..]);
+        var exponent = int.Parse(text[(start + Digits + 2)..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var significant = Digits;
+        while (significant > 1 && digits[significant - 1] == '0') significant--;
+        return exponent is < -4 or >= Digits
+            ? at + Scientific(target[at..], digits[..significant], exponent)
+            : at + Fixed(target[at..], digits[..significant], exponent);
+    }
+
+    private static int Scientific(Span<byte> target, ReadOnlySpan<byte> digits, int exponent)
+    {
+        var at = 0;
+        target[at++] = digits[0];
+        if (digits.Length > 1)
+        {
+            target[at++] = (byte)'.';
+            digits[1..].CopyTo(target[at..]);
+            at += digits.Length - 1;
+        }
+
+        target[at++] = (byte)'e';
+        target[at++] = (byte)(exponent < 0 ? '-' : '+');
+        exponent = Math.Abs(exponent);
+        if (exponent >= 100) target[at++] = (byte)('0' + (exponent / 100));
+        target[at++] = (byte)('0' + (exponent / 10 % 10));
+        target[at++] = (byte)('0' + (exponent % 10));
+        return at;
+    }
+
+    private static int Fixed(Span<byte> target, ReadOnlySpan<byte> digits, int exponent)
+    {
+        var at = 0;
+        if (exponent < 0)
+        {
+            target[at++] = (byte)'0';
+            target[at++] = (byte)'.';
+            for (var i = -1; i > exponent; i--) target[at++] = (byte)'0';
+            digits.CopyTo(target[at..]);
+            return at + digits.Length;
+        }
+
+        for (var i = 0; i < Math.Max(digits.Length, exponent + 1); i++)
+        {
+            if (i == exponent + 1) target[at++] = (byte)'.';
+            target[at++] = i < digits.Length ? digits[i] : (byte)'0';
+        }
+
+        return at;
+    }
+}

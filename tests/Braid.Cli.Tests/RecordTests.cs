@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Braid.Cli.Tests;
+
+/// <summary><c>braid record</c> as a user runs it, on the real kernel; babeltrace2 reads what it wrote.</summary>
+public sealed partial class RecordTests : IDisposable
+{
+    private static readonly string s_app = Path.Combine(Repository.Root, "artifacts/bin/Braid.Tracing.TestApp/debug/Braid.Tracing.TestApp");
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    private string Trace => _directory["trace"];
+
+    /// <summary>Kernel events of a thread lie between the program's own on either clock: the clocks agree.</summary>
+    [Theory]
+    [InlineData("tsc", "ctf-1.8")]
+    [InlineData("mono", "ctf-1.8")]
+    public void EverySystemCallLiesBetweenTheEventsAroundIt(string clock, string format)
+    {
+        Shell.Braid("record", "--syscalls=pwrite64,write", "-u", "app:*", "--clock", clock, "--trace-format", format, "-o", Trace,
+            "--", s_app, "brackets", "1000").Expect();
+
+        var lines = Babeltrace.Lines(Trace);
+        var thread = Regex.Match(lines.First(l => l.Contains("app:tick", StringComparison.Ordinal)), @"vtid = (\d+)").Groups[1].Value;
+        var steps = lines.Where(l => l.Contains($"tid = {thread} }}", StringComparison.Ordinal)).Select(Step).ToList();
+        var first = steps.FindIndex(s => s.Name == "app:tick");
+        var last = steps.FindLastIndex(s => s.Name == "app:tick");
+        steps = steps[first..(last + 1)];
+
+        Assert.Equal(4000, steps.Count);
+        for (var i = 0; i < steps.Count; i += 4)
+        {
+            Assert.Equal(["app:tick", "syscall_entry_pwrite64", "syscall_exit_pwrite64", "app:tick"], steps[i..(i + 4)].Select(s => s.Name));
+            Assert.True(steps[i].Time < steps[i + 1].Time && steps[i + 2].Time < steps[i + 3].Time, $"call {i / 4}");
+        }
+    }
+
+    [Fact]
+    public void TheSummaryCountsWhatBabeltraceReads()
+    {
+        var result = Shell.Braid("record", "-k", "sched_*", "--syscalls", "-u", "app:*", "-o", Trace, "--", s_app, "ticks", "2", "20000").Expect();
+
+        Assert.Equal(Summary(result, "kernel").Events, Babeltrace.Lines(Path.Combine(Trace, "kernel")).Length);
+        Assert.Equal(40_000, Summary(result, "ust").Events);
+        Assert.Equal(40_000, Babeltrace.CountByName(Babeltrace.Lines(Trace))["app:tick"]);
+        Assert.Equal((0, 0), (Summary(result, "kernel").Lost, Summary(result, "ust").Lost));
+    }
+
+    [Fact]
+    public void WithTinyBuffersWhatIsReadAndWhatIsLostAddUp()
+    {
+        const int produced = 2 * 400_000;
+        var result = Shell.Braid("record", "-u", "app:tick", "--buffer-size", "8K", "-o", Trace, "--", s_app, "ticks", "2", "400000").Expect();
+
+        var (events, lost) = Summary(result, "ust");
+        Assert.Equal(produced, events + lost);
+        Assert.True(lost > 0, "8 KiB held 800,000 events");
+        var read = Shell.Run("babeltrace2", [Trace]).Expect();
+        Assert.Equal(events, read.Output.Count(c => c == '\n'));
+        Assert.Contains("discarded", read.Error);
+    }
+
+    [Fact]
+    public void TheExitStatusOfTheCommandIsPassedOn()
+    {
+        Shell.Braid("record", "-k", "sched_switch", "-o", Trace, "--", "sh", "-c", "exit 7").Expect(7);
+        Assert.NotEmpty(Babeltrace.Lines(Trace));
+    }
+
+    [Fact]
+    public void AKilledCommandGivesItsSignal() =>
+        Shell.Braid("record", "-k", "sched_switch", "-o", Trace, "--", "sh", "-c", "kill -9 $$").Expect(128 + 9);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public void ASignalEndsTheRecordingCleanly(int signal)
+    {
+        var running = Shell.Start(Shell.BraidPath, ["record", "-k", "sched_*", "-o", Trace]);
+        Shell.Until(() => File.Exists(Path.Combine(Trace, "kernel", "metadata")), "the recording did not begin");
+        Thread.Sleep(300);
+        Shell.Signal(running.Process, signal);
+
+        Shell.End(running).Expect();
+        Assert.NotEmpty(Babeltrace.Lines(Trace));
+        Assert.Empty(Instances());
+    }
+
+    [Fact]
+    public void WhatSurvivesAKilledRecorderReadsAndTheNextOneCleansUp()
+    {
+        var running = Shell.Start(Shell.BraidPath, ["record", "-k", "sched_*", "--syscalls", "--buffer-size", "1M", "-u", "*", "-o", Trace, "--", s_app, "ticks", "2", "20000000"]);
+        Shell.Until(() => Directory.Exists(Path.Combine(Trace, "ust")) && KernelBytes() > 1 << 20, "nothing was recorded");
+        Assert.NotEmpty(Instances());
+        Shell.Signal(running.Process, 9);
+        running.Process.WaitForExit();
+        foreach (var app in System.Diagnostics.Process.GetProcessesByName("Braid.Tracing.T")) app.Kill();
+
+        // babeltrace2 goes by the index, which names only whole packets. A program this fast may lose events: no matter here.
+        Assert.NotEmpty(Shell.Run("babeltrace2", [Trace]).Expect().Output);
+
+        Shell.Braid("record", "-k", "sched_switch", "--duration", "100ms", "-o", _directory["next"]).Expect();
+        Assert.Empty(Instances());
+        Assert.Empty(Directory.EnumerateFiles("/dev/shm", "braid*"));
+
+        long KernelBytes() => new DirectoryInfo(Path.Combine(Trace, "kernel")).EnumerateFiles("channel0_*").Sum(f => f.Length);
+    }
+
+    [Fact]
+    public void OnlyTheProcessAskedFor()
+    {
+        using var sleeper = Shell.Start("sh", ["-c", "while :; do sleep 0.02; done"]).Process;
+        try
+        {
+            Shell.Braid("record", "--syscalls", "-p", sleeper.Id.ToString(CultureInfo.InvariantCulture), "--duration", "500ms", "-o", Trace).Expect();
+        }
+        finally
+        {
+            sleeper.Kill();
+        }
+
+        var lines = Babeltrace.Lines(Trace);
+        Assert.Contains(lines, l => l.Contains($"tid = {sleeper.Id} }}", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("syscall_entry_clock_nanosleep", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains($"tid = {Environment.ProcessId} }}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FilesBelongToTheUserBehindSudo()
+    {
+        Shell.Run(Shell.BraidPath, ["record", "-k", "sched_switch", "--duration", "100ms", "-o", Trace], ("SUDO_UID", "65534"), ("SUDO_GID", "65534")).Expect();
+        var owners = Shell.Run("find", [Trace, "-printf", "%U:%G\n"]).Expect().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(owners, o => Assert.Equal("65534:65534", o));
+    }
+
+    [Fact]
+    public void WithoutRootUserSpaceIsRecordedAndTheRestExplained()
+    {
+        var home = _directory["nobody"];
+        Directory.CreateDirectory(home);
+        File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
+        Shell.Run("chown", ["65534:65534", home]).Expect();
+        var trace = Path.Combine(home, "trace");
+        string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=" + home, "DOTNET_CLI_HOME=" + home, "TMPDIR=" + home];
+
+        var result = Shell.Run("setpriv", [.. asNobody, Shell.BraidPath, "record", "-k", "sched_*", "-u", "app:*", "-o", trace, "--", s_app, "ticks", "1", "1000"]).Expect();
+
+        Assert.Contains(result.ErrorLines, l => l.StartsWith("kernel events are left out: ", StringComparison.Ordinal));
+        Assert.Equal(1000, Babeltrace.Lines(trace).Length);
+
+        var kernelOnly = Shell.Run("setpriv", [.. asNobody, Shell.BraidPath, "record", "-k", "sched_*", "-o", trace + "2", "--duration", "1s"]).Expect(1);
+        Assert.StartsWith("braid: ", Assert.Single(kernelOnly.ErrorLines));
+        Assert.False(Directory.Exists(trace + "2"));
+    }
+
+    private static string[] Instances() => Directory.GetDirectories("/sys/kernel/tracing/instances", "braid-*");
+
+    private static (decimal Time, string Name) Step(string line)
+    {
+        var match = StepPattern().Match(line);
+        return (decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value);
+    }
+
+    private static (long Events, long Lost) Summary(Finished result, string domain)
+    {
+        var match = Regex.Match(result.Error, $@"^{domain} +([\d,]+) events .*?([\d,]+) lost$", RegexOptions.Multiline);
+        Assert.True(match.Success, result.Error);
+        return (Number(match.Groups[1].Value), Number(match.Groups[2].Value));
+
+        static long Number(string text) => long.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^\[(\d+\.\d+)\].* ([a-z0-9_:]+): \{ cpu_id")]
+    private static partial Regex StepPattern();
+}
