@@ -34,6 +34,9 @@ internal sealed class TestProgram : IDisposable
     /// <summary>Starts the NativeAOT build.</summary>
     public static TestProgram StartNative(params string[] arguments) => new(NativePath!, arguments);
 
+    /// <summary>Starts the NativeAOT build when it is there: it starts ten times as fast.</summary>
+    public static TestProgram StartFastest(params string[] arguments) => NativePath != null ? StartNative(arguments) : new(arguments);
+
     /// <summary>Starts it where no file of more than a megabyte can be made.</summary>
     public static TestProgram StartWithoutFiles(params string[] arguments) => new("bash",
     [
