@@ -27,6 +27,7 @@ internal static class Program
             ViewVerb.Create(),
             ListVerb.Create(),
             DoctorVerb.Create(),
+            DemoVerb.Create(),
         };
         var result = root.Parse(OptionalValues.Normalize(args), new ParserConfiguration { EnablePosixBundling = false });
         if (result.Errors.Count == 0) return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
