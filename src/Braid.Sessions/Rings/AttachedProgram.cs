@@ -121,6 +121,7 @@ internal sealed unsafe class AttachedProgram : IDisposable
         }
         finally
         {
+            if (program != null) Volatile.Write(ref program.Control->Answered, 1); // it need not wait for us
             program?.Dispose();
             file?.Dispose();
         }

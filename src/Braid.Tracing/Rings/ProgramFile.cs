@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Braid.Clocks;
 using Braid.Rings;
@@ -40,27 +41,32 @@ internal static unsafe class ProgramFile
         id = 0;
         lock (s_lock)
         {
+            var first = !s_tried;
+            if (first) BecomeInert();
+            var enabled = s_never;
             try
             {
-                var first = !s_tried;
-                if (first)
-                {
-                    s_tried = true;
-                    s_never = (byte*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(1);
-                    Open();
-                }
-
-                if (s_map == null) return s_never;
-                var enabled = Append(provider, name, fields, out id);
+                if (first) Open();
+                if (s_map == null) return enabled;
+                enabled = Append(provider, name, fields, out id);
                 if (first) Advert.AwaitRecorder((ProgramControl*)(s_map + RingLayout.ControlAt));
-                return enabled;
             }
             catch (Exception)
             {
                 // Tracing must not take the program down, whatever is wrong with the machine: the event stays disabled.
-                return s_never;
             }
+
+            return enabled;
         }
+    }
+
+    /// <summary>Until there is a file, tracepoints use rings in private memory that no recorder ever gives any room.</summary>
+    private static void BecomeInert()
+    {
+        s_tried = true;
+        var map = (byte*)NativeMemory.AllocZeroed(RingLayout.RingControlsAt + RingLayout.RingsPerCpu * RingControl.Size);
+        s_never = map + RingLayout.EnabledAt;
+        RingWriter.Use(map, cpus: 1);
     }
 
     private static void Open()

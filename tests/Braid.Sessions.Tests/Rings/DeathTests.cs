@@ -28,7 +28,7 @@ public sealed class DeathTests
             while (programs.Count < 2 && i + programs.Count < kills)
             {
                 var index = i + programs.Count;
-                programs.Enqueue((new TestProgram("forever", progress.Path(index), Threads.ToString()), index));
+                programs.Enqueue((TestProgram.StartFastest("forever", progress.Path(index), Threads.ToString()), index));
             }
 
             var (program, number) = programs.Dequeue();

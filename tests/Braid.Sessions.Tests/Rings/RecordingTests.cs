@@ -101,10 +101,23 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public void Events_of_all_kinds_come_back()
+    public void A_program_that_cannot_make_its_file_runs_on()
     {
         using var recording = new Recording(null).Start();
-        using var program = new TestProgram("kinds");
+        using var program = TestProgram.StartWithoutFiles("kinds");
+        program.WaitForExit();
+        recording.Stop();
+        Assert.Empty(recording.StreamFiles(program.Pid));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Events_of_all_kinds_come_back(bool native)
+    {
+        if (native && TestProgram.NativePath == null) Assert.Skip("run tests/Braid.Tracing.TestApp/publish-aot first");
+        using var recording = new Recording(null).Start();
+        using var program = native ? TestProgram.StartNative("kinds") : new TestProgram("kinds");
         program.WaitForExit();
         recording.Stop();
         var events = recording.Read(program.Pid);

@@ -8,14 +8,41 @@ internal sealed class TestProgram : IDisposable
 {
     private readonly Process _process;
 
+    /// <summary>Starts it under the JIT.</summary>
     public TestProgram(params string[] arguments)
+        : this("dotnet", [Path.Combine(AppContext.BaseDirectory, "testapp", "Braid.Tracing.TestApp.dll"), .. arguments])
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "testapp", "Braid.Tracing.TestApp.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+    }
+
+    private TestProgram(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_TieredPGO"] = "0";
         _process = Process.Start(start)!;
     }
+
+    /// <summary>Where tests/Braid.Tracing.TestApp/publish-aot puts it; null when that has not been run.</summary>
+    public static string? NativePath
+    {
+        get
+        {
+            var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../testapp-aot/Braid.Tracing.TestApp"));
+            return File.Exists(path) ? path : null;
+        }
+    }
+
+    /// <summary>Starts the NativeAOT build.</summary>
+    public static TestProgram StartNative(params string[] arguments) => new(NativePath!, arguments);
+
+    /// <summary>Starts the NativeAOT build when it is there: it starts ten times as fast.</summary>
+    public static TestProgram StartFastest(params string[] arguments) => NativePath != null ? StartNative(arguments) : new(arguments);
+
+    /// <summary>Starts it where no file of more than a megabyte can be made.</summary>
+    public static TestProgram StartWithoutFiles(params string[] arguments) => new("bash",
+    [
+        "-c", "ulimit -f 1000; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$0\" \"$@\"",
+        Path.Combine(AppContext.BaseDirectory, "testapp", "Braid.Tracing.TestApp.dll"), .. arguments,
+    ]);
 
     public int Pid => _process.Id;
 
