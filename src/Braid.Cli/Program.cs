@@ -24,8 +24,10 @@ internal static class Program
         var root = new RootCommand("Traces the Linux kernel and user space into one CTF trace, without a kernel module.")
         {
             RecordVerb.Create(),
+            ViewVerb.Create(),
             ListVerb.Create(),
             DoctorVerb.Create(),
+            DemoVerb.Create(),
         };
         var result = root.Parse(OptionalValues.Normalize(args), new ParserConfiguration { EnablePosixBundling = false });
         if (result.Errors.Count == 0) return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

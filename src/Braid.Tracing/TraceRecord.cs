@@ -74,7 +74,7 @@ public unsafe ref struct TraceRecord
 
     /// <summary>Writes text as UTF-8 up to its first NUL, and a NUL.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteText(ReadOnlySpan<char> text)
+    public void WriteText(scoped ReadOnlySpan<char> text)
     {
         var end = Utf8Text.TryWriteAscii(_cursor, text);
         _cursor = end != null ? end : Utf8Text.Write(_cursor, text, text.Length * 3L);
@@ -82,7 +82,7 @@ public unsafe ref struct TraceRecord
 
     /// <summary>Writes the number of elements as a u32 and the elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteArray<T>(ReadOnlySpan<T> elements)
+    public void WriteArray<T>(scoped ReadOnlySpan<T> elements)
         where T : unmanaged
     {
         Write(elements.Length);

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.IO.MemoryMappedFiles;
+using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS | kinds | brackets COUNT | once | wait: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS | kinds | brackets COUNT | once | wait | record PID: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -29,6 +30,9 @@ switch (args[0])
             Console.WriteLine("done");
         }
 
+        break;
+    case "record":
+        Record(int.Parse(args[1]));
         break;
     default:
         return 2;
@@ -81,4 +85,13 @@ static unsafe void Forever(string path, int threads)
     })).ToList();
     running.ForEach(t => t.Start());
     running.ForEach(t => t.Join());
+}
+
+// Records without ever writing a packet, until it is killed.
+static void Record(int pid)
+{
+    using var source = new RingSource(new RingSourceOptions { Pids = new HashSet<int> { pid }, CreateTrace = _ => throw new InvalidOperationException() });
+    source.Start();
+    Console.WriteLine("recording");
+    Console.ReadLine();
 }

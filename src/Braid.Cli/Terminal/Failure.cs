@@ -1,3 +1,4 @@
+using Braid.Ctf;
 using Braid.Sessions.Recording;
 
 namespace Braid.Cli.Terminal;
@@ -10,7 +11,7 @@ internal static class Failure
     /// </summary>
     public static string? Describe(Exception e) => e switch
     {
-        UserError or RecordingException => e.Message,
+        UserError or RecordingException or CtfException => e.Message,
         IOException or InvalidDataException or UnauthorizedAccessException => e.Message,
         AggregateException all => all.InnerExceptions.Count == 1 ? Describe(all.InnerExceptions[0]) : Join(all.InnerExceptions),
         _ => null,

@@ -105,6 +105,8 @@ public sealed unsafe partial class EventCursor
         _head.File = packet.File;
         _end = _head.ContentBits;
         FindLosses();
+        RaiseFloor(_previous?.End, _previous?.Facts ?? 0, PacketFacts.End);
+        RaiseFloor(_head.Begin, _head.Facts, PacketFacts.Begin);
         return true;
     }
 
@@ -197,6 +199,12 @@ public sealed unsafe partial class EventCursor
         if (lost > 0) _lostEvents = new(lost, Time(before.End, before.Facts, PacketFacts.End), end);
     }
 
+    /// <summary>babeltrace2 merges the begins and ends of packets too; events that they overtake come after them.</summary>
+    private void RaiseFloor(ulong? cycles, PacketFacts facts, PacketFacts fact)
+    {
+        if (cycles is { } known && Time(known, facts, fact) is { } time) _floor = Math.Max(_floor, time);
+    }
+
     private long? Time(ulong cycles, PacketFacts facts, PacketFacts fact) => _hasClock && (facts & fact) != 0 ? _scale.ToNanoseconds(cycles) : null;
 
     private bool TakePendingLoss()
@@ -215,7 +223,7 @@ public sealed unsafe partial class EventCursor
     private bool Lose(MessageKind kind, Loss loss)
     {
         (Kind, Loss) = (kind, loss);
-        _timestamp = loss.BeginNs ?? _timestamp;
+        SetTime(loss.BeginNs ?? _timestamp);
         return true;
     }
 }

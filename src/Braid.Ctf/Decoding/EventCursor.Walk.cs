@@ -43,7 +43,7 @@ public sealed unsafe partial class EventCursor
     }
 
     /// <summary>The bytes of a string without its end, or of a blob.</summary>
-    internal ReadOnlySpan<byte> PassString(Field field, ref long position)
+    internal ReadOnlySpan<byte> PassString(Field field, scoped ref long position)
     {
         var at = _packet + (position >> 3);
         if (field.Kind == FieldKind.String)

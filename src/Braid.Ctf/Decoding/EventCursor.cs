@@ -24,6 +24,10 @@ public sealed unsafe partial class EventCursor
 
     private EventLayout? _event;
     private long _timestamp;
+
+    /// <summary>The latest time that the stream has shown, the ends of packets included.</summary>
+    private long _floor = long.MinValue;
+
     private long _commonStart;
     private long _specificStart;
     private long _payloadStart;
@@ -120,9 +124,25 @@ public sealed unsafe partial class EventCursor
         if (found.Payload is { } payload && !Run(payload.Operations)) return false;
         if (_position == start) return Fail("an event record without content");
         TimestampCycles = _clock;
-        if (_hasClock) _timestamp = _scale.ToNanoseconds(_clock);
+        if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
         Kind = MessageKind.Event;
         return true;
+    }
+
+    /// <summary>
+    /// The place of the current message in the merge: the latest time shown by it or by what precedes it in the stream.
+    /// </summary>
+    internal long OrderNs => _floor;
+
+    /// <summary>Whether the message is earlier than something before it in the stream: it goes before all others of its place.</summary>
+    internal bool IsLate { get; private set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetTime(long nanoseconds)
+    {
+        _timestamp = nanoseconds;
+        IsLate = nanoseconds < _floor;
+        if (!IsLate) _floor = nanoseconds;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

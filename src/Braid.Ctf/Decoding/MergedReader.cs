@@ -45,7 +45,7 @@ public sealed class MergedReader
         if (_started)
         {
             ref var root = ref _heap[0];
-            if (root.Cursor.MoveNext()) root.Time = root.Cursor.TimestampNs;
+            if (root.Cursor.MoveNext()) root.Refresh();
             else
             {
                 _heap[0] = _heap[--_count];
@@ -85,9 +85,19 @@ public sealed class MergedReader
     private struct Entry(EventCursor cursor, int rank)
     {
         public readonly EventCursor Cursor = cursor;
-        public readonly int Rank = rank;
-        public long Time = cursor.TimestampNs;
 
-        public readonly bool IsBefore(in Entry other) => Time < other.Time || (Time == other.Time && Rank < other.Rank);
+        private readonly int _rank = rank;
+        private long _time = cursor.OrderNs;
+
+        /// <summary>The rank among messages of one time; -1 for a late one, which goes first.</summary>
+        private int _order = cursor.IsLate ? -1 : rank;
+
+        public void Refresh()
+        {
+            _time = Cursor.OrderNs;
+            _order = Cursor.IsLate ? -1 : _rank;
+        }
+
+        public readonly bool IsBefore(in Entry other) => _time < other._time || (_time == other._time && _order < other._order);
     }
 }

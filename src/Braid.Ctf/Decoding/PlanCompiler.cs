@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
@@ -23,7 +24,13 @@ internal sealed class PlanCompiler(string file)
     private const long MaximumFixedBits = 1L << 48;
 
     private readonly Field?[] _scopes = new Field?[6];
+
+    /// <summary>The structures around the field being built, outermost first.</summary>
     private readonly List<Field> _path = [];
+
+    /// <summary>For each structure of <see cref="_path"/>, the name of the member being built.</summary>
+    private readonly List<string> _members = [];
+
     private FieldScope _scope;
 
     /// <summary>Registers given out; each belongs to one field, or to the fields that one length may stand in.</summary>
@@ -145,6 +152,7 @@ internal sealed class PlanCompiler(string file)
     {
         field.Kind = FieldKind.Structure;
         _path.Add(field);
+        _members.Add("");
         var isRoot = _path.Count == 1;
         if (isRoot) _scopes[(int)_scope] = field;
         var known = new Field[structure.Members.Count];
@@ -152,6 +160,7 @@ internal sealed class PlanCompiler(string file)
         for (var i = 0; i < known.Length; i++)
         {
             var member = structure.Members[i];
+            _members[^1] = member.Name;
             known[i] = Build(member.Class, member.Name);
             field.Fields = known[..(i + 1)];
             if (bits < 0) continue;
@@ -167,6 +176,7 @@ internal sealed class PlanCompiler(string file)
 
         field.FixedBits = bits;
         _path.RemoveAt(_path.Count - 1);
+        _members.RemoveAt(_members.Count - 1);
     }
 
     /// <summary>What to do for each part that stands inside something variable.</summary>
@@ -224,7 +234,9 @@ internal sealed class PlanCompiler(string file)
         var targets = new List<Field>();
         if (location.Origin is { } origin)
         {
-            if (_scopes[(int)origin] is { } root) Descend(root, location.Path.ToArray().AsSpan(), targets);
+            var path = location.Path.ToArray().AsSpan();
+            if (origin == _scope && _path.Count > 0) DescendOpen(0, path, targets);
+            else if (_scopes[(int)origin] is { } root) Descend(root, path, targets);
         }
         else ReferRelative(location, targets);
 
@@ -261,11 +273,18 @@ internal sealed class PlanCompiler(string file)
             else up++;
         }
 
-        for (var i = _path.Count - 1 - up; i >= 0 && targets.Count == 0; i--) Descend(_path[i], names, targets);
+        for (var i = _path.Count - 1 - up; i >= 0 && targets.Count == 0; i--) DescendOpen(i, CollectionsMarshal.AsSpan(names), targets);
         for (var i = (int)_scope - 1; i >= 0 && targets.Count == 0 && up == 0; i--)
         {
-            if (_scopes[i] is { } root) Descend(root, names, targets);
+            if (_scopes[i] is { } root) Descend(root, CollectionsMarshal.AsSpan(names), targets);
         }
+    }
+
+    /// <summary>Follows names from a structure that is still being built: a name may be that of the member being built.</summary>
+    private void DescendOpen(int level, Span<string?> path, List<Field> targets)
+    {
+        Descend(_path[level], path, targets);
+        if (targets.Count == 0 && path.Length > 1 && level + 1 < _path.Count && _members[level] == path[0]) DescendOpen(level + 1, path[1..], targets);
     }
 
     /// <summary>Follows names; arrays, optional fields and options of variants need none.</summary>
@@ -299,7 +318,4 @@ internal sealed class PlanCompiler(string file)
                 return;
         }
     }
-
-    private static void Descend(Field from, List<string?> path, List<Field> targets) =>
-        Descend(from, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(path), targets);
 }

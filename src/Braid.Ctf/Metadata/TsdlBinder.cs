@@ -28,7 +28,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
         }
 
         if (streams.Count > 1 && streams.Exists(static block => !block.Has("id"))) throw cursor.Fault(streams[0].At, "each of several streams needs an id");
-        if (streams.Count == 0 && events.Count > 0) trace.Streams.Add(new());
+        if (streams.Count == 0) trace.Streams.Add(new());
         var ids = new HashSet<(ulong, ulong)>();
         foreach (var block in events)
         {

@@ -8,7 +8,8 @@ internal sealed class TsdlCursor(string file, List<TsdlToken> tokens)
 
     public TsdlToken Next => tokens[Position];
 
-    public TsdlToken After => tokens[Math.Min(Position + 1, tokens.Count - 1)];
+    /// <summary>The token before; only when one was taken.</summary>
+    public TsdlToken Previous => tokens[Position - 1];
 
     public bool IsAtEnd => Next.Kind == TsdlTokenKind.End;
 

@@ -112,7 +112,7 @@ internal sealed class TsdlLexer(string file, string text)
         }
 
         _next++;
-        if (quote == '"') Add(TsdlTokenKind.Text, start, value.ToString(), 0);
+        if (quote == '"') Add(TsdlTokenKind.Text, start, value.ToString().Split('\0')[0], 0);
         else if (value.Length == 1) Add(TsdlTokenKind.Number, start, value.ToString(), value[0]);
         else throw Fault("one character between apostrophes");
     }
@@ -131,7 +131,7 @@ internal sealed class TsdlLexer(string file, string text)
             case 't': return "\t";
             case 'v': return "\v";
             case '\\' or '\'' or '"' or '?': return c.ToString();
-            case 'x': return Character(16, 2);
+            case 'x': return Character(16, 3);
             case 'u': return Character(16, 4);
             case 'U': return Character(16, 8);
             case >= '0' and <= '7':

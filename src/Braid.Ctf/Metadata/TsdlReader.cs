@@ -47,8 +47,8 @@ internal sealed class TsdlReader
                     break;
                 case "stream": _streams.Add(Block(at)); break;
                 case "event": _events.Add(Block(at)); break;
-                case "clock": AddClock(Block(at)); break;
-                case "env": AddEnvironment(Block(at)); break;
+                case "clock": Read(at, AddClock); break;
+                case "env": Read(at, AddEnvironment); break;
                 case "callsite": Block(at); break;
                 default: throw _cursor.Fault(at, $"expected a block or a type, found {at}");
             }
@@ -59,6 +59,14 @@ internal sealed class TsdlReader
         if (_traceBlock is null) throw _cursor.Fault("a trace block");
         new TsdlBinder(_cursor, _trace).Bind(_traceBlock, _streams, _events);
         return _trace;
+    }
+
+    private void Read(TsdlToken at, Action<TsdlBlock> add)
+    {
+        var block = Block(at);
+        var end = _cursor.Position;
+        add(block);
+        _cursor.Position = end;
     }
 
     /// <summary>The statements between braces: values and types by their dotted names.</summary>

@@ -85,14 +85,22 @@ internal sealed class TsdlResolver(TsdlCursor cursor, TraceClass trace)
             inner = inner is StaticArrayFieldClass array ? array.Element : ((DynamicArrayFieldClass)inner).Element;
         }
 
-        var next = inner switch
+        if (inner is StructureFieldClass structure) return Prepend(known.Name, Descend(structure.Members, path[1..]));
+        if (inner is not VariantFieldClass variant) return null;
+
+        // Options may be named, or passed through: a length may stand in each of them.
+        var options = variant.Options.Select(static option => new StructureMember(option.Name, option.Class)).ToList();
+        if (Descend(options, path[1..]) is { } named) return Prepend(known.Name, named);
+        foreach (var option in variant.Options)
         {
-            StructureFieldClass structure => structure.Members,
-            VariantFieldClass variant => [.. variant.Options.Select(static option => new StructureMember(option.Name, option.Class))],
-            _ => (IReadOnlyList<StructureMember>)[],
-        };
-        return Descend(next, path[1..]) is { } found ? ([known.Name, .. found.Names], found.Field) : null;
+            if (option.Class is StructureFieldClass chosen && Descend(chosen.Members, path[1..]) is { } through) return Prepend(known.Name, through);
+        }
+
+        return null;
     }
+
+    private static (string[] Names, FieldClass Field)? Prepend(string name, (string[] Names, FieldClass Field)? rest) =>
+        rest is { } found ? ([name, .. found.Names], found.Field) : null;
 
     private static StructureMember? Find(IReadOnlyList<StructureMember> members, string name)
     {

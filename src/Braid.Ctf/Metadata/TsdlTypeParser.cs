@@ -56,6 +56,13 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
         else if (at.Kind == TsdlTokenKind.Word && at.Text is "struct" or "variant" or "enum")
         {
             Type();
+
+            // A body ends a declaration well enough.
+            if (cursor.Previous.Is("}") || cursor.Previous.Is(")"))
+            {
+                cursor.TryTake(";");
+                return true;
+            }
         }
         else return false;
 

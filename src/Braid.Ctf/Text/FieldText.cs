@@ -137,12 +137,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
 
     private void AppendInteger(Field field, ulong value, bool signed, int size, DisplayBase displayBase, IReadOnlyList<EnumerationMapping>? labels)
     {
-        if (labels is not null)
-        {
-            AppendEnumeration(field, value, signed, labels);
-            return;
-        }
-
+        if (labels is not null) AppendLabels(field, value, signed, labels);
         switch (displayBase)
         {
             case DisplayBase.Hexadecimal:
@@ -162,11 +157,13 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 else text.Append(value);
                 break;
         }
+
+        if (labels is not null) text.Append(" )"u8);
     }
 
     private static ulong Mask(ulong value, int bits) => bits >= 64 ? value : value & ((1UL << bits) - 1);
 
-    private void AppendEnumeration(Field field, ulong value, bool signed, IReadOnlyList<EnumerationMapping> labels)
+    private void AppendLabels(Field field, ulong value, bool signed, IReadOnlyList<EnumerationMapping> labels)
     {
         text.Append("( "u8);
         var texts = _labels.GetValue(field, static known => new LabelTexts(known));
@@ -181,9 +178,6 @@ internal sealed unsafe class FieldText(TextBuffer text)
 
         if (isFirst) text.Append("<unknown>"u8);
         text.Append(" : container = "u8);
-        if (signed) text.Append((long)value);
-        else text.Append(value);
-        text.Append(" )"u8);
     }
 
     private static bool Contains(EnumerationMapping mapping, long value, bool signed)

@@ -11,6 +11,12 @@ namespace Braid.Sessions.Rings;
 /// </summary>
 internal sealed unsafe class AttachedProgram : IDisposable
 {
+    /// <summary>
+    /// A claim lasts as long as one event, unless its thread is preempted or stopped meanwhile: all rings together are
+    /// waited for this long.
+    /// </summary>
+    private const int ClaimWaitMilliseconds = 500;
+
     private readonly RingSourceOptions _options;
     private readonly ProgramFileName _name;
     private readonly SafeFileHandle _file;
@@ -99,7 +105,8 @@ internal sealed unsafe class AttachedProgram : IDisposable
 
             program = new AttachedProgram(options, name, file, reader);
             program.AllocateRings();
-            foreach (var ring in program._rings) ring.TryConfigure();
+            var deadline = Deadline();
+            foreach (var ring in program._rings) ring.TryConfigure(deadline);
             program.SetRules(rules);
             Volatile.Write(ref program.Control->Answered, 1);
             var attached = program;
@@ -150,10 +157,11 @@ internal sealed unsafe class AttachedProgram : IDisposable
         if (IsFinished) return 0;
         var isDead = !OfdLock.IsHeld(_file.Fd(), RingLayout.ProgramLock); // before the states are read, so that they are the last
         var packets = 0;
+        var deadline = Deadline();
         foreach (var ring in _rings)
         {
-            if (!isDead) ring.TryConfigure();
-            if (flush && !isDead) ring.TryFlush();
+            if (!isDead) ring.TryConfigure(deadline: 0);
+            if (flush && !isDead) ring.TryFlush(deadline);
             packets += ring.Drain(this, isDead);
             if (flush || isDead) ring.TellLoss(this);
         }
@@ -202,15 +210,18 @@ internal sealed unsafe class AttachedProgram : IDisposable
                 // Its table is broken; its rings are taken out of use all the same.
             }
 
+            var deadline = Deadline();
             for (var i = 0; i < _rings.Length; i++)
             {
-                if (_rings[i].TryRetire()) Punch(i);
+                if (_rings[i].TryRetire(deadline)) Punch(i);
             }
         }
 
         RingNative.Unmap((nint)_map, (nuint)RingLayout.FileSize(_reader.Cpus));
         _file.Dispose();
     }
+
+    private static long Deadline() => Environment.TickCount64 + ClaimWaitMilliseconds;
 
     private static void Answer(SafeFileHandle file)
     {

@@ -6,9 +6,6 @@ namespace Braid.Sessions.Rings;
 /// <summary>The recorder's side of one ring: configures it, closes its open sub-buffer, moves its packets to a stream.</summary>
 internal sealed unsafe class RingReader(RingControl* control, byte* map, long ringAt, int subBufferSize, int subBufferCount, uint flags)
 {
-    /// <summary>A claim lasts as long as one event unless its thread was preempted: about this long is waited for it.</summary>
-    private const int ClaimWaitMilliseconds = 50;
-
     private const int MinRecordSize = LttngLayout.CompactHeaderSize;
 
     /// <summary>The next sub-buffer to read, modulo 2^19.</summary>
@@ -32,11 +29,11 @@ internal sealed unsafe class RingReader(RingControl* control, byte* map, long ri
     /// <summary>Tells whether the loss counter is ahead of what the packets say.</summary>
     public bool HasUntoldLoss => Discarded > (_stream?.EventsDiscarded ?? 0);
 
-    /// <summary>Makes the ring empty and usable; false when a thread of the program holds it.</summary>
-    public bool TryConfigure()
+    /// <summary>Makes the ring empty and usable; false when a thread of the program holds it. Deadlines are in ms of <see cref="Environment.TickCount64"/>.</summary>
+    public bool TryConfigure(long deadline)
     {
         if (_isConfigured) return true;
-        if (!TryClaim(out _)) return false;
+        if (!TryClaim(deadline, out _)) return false;
         control->SubBufferSize = (uint)subBufferSize;
         control->SubBufferCount = (uint)subBufferCount;
         control->Flags = flags;
@@ -49,9 +46,9 @@ internal sealed unsafe class RingReader(RingControl* control, byte* map, long ri
     }
 
     /// <summary>Takes the ring out of use; false when a thread of the program holds it, and then its memory must stay.</summary>
-    public bool TryRetire()
+    public bool TryRetire(long deadline)
     {
-        if (!TryClaim(out _)) return false;
+        if (!TryClaim(deadline, out _)) return false;
         control->SubBufferSize = 0;
         Volatile.Write(ref control->State, RingState.Initial);
         _isConfigured = false;
@@ -59,12 +56,12 @@ internal sealed unsafe class RingReader(RingControl* control, byte* map, long ri
     }
 
     /// <summary>Closes the open sub-buffer, so that it can be drained; false when a thread of the program holds the ring.</summary>
-    public bool TryFlush()
+    public bool TryFlush(long deadline)
     {
         if (!_isConfigured) return true;
         var state = Volatile.Read(ref control->State);
         if (state < RingState.Claimed && (RingState.IsClosed(state) || RingState.Events(state) == 0)) return true;
-        if (!TryClaim(out state)) return false;
+        if (!TryClaim(deadline, out state)) return false;
         if (!RingState.IsClosed(state) && RingState.Events(state) > 0)
         {
             // In bounds: the number is reduced to the ring; the rest of the state is checked when the packet is read.
@@ -153,10 +150,9 @@ internal sealed unsafe class RingReader(RingControl* control, byte* map, long ri
         (SubBufferHeader*)(map + ringAt + (long)(number & (uint)(subBufferCount - 1)) * subBufferSize);
 
     /// <summary>A recorder's claim that is set already is that of one that died: there is but one recorder, which we are.</summary>
-    private bool TryClaim(out ulong state)
+    private bool TryClaim(long deadline, out ulong state)
     {
         var wait = new SpinWait();
-        var start = Environment.TickCount64;
         do
         {
             state = Volatile.Read(ref control->State);
@@ -169,7 +165,7 @@ internal sealed unsafe class RingReader(RingControl* control, byte* map, long ri
 
             wait.SpinOnce();
         }
-        while (Environment.TickCount64 - start < ClaimWaitMilliseconds);
+        while (Environment.TickCount64 < deadline);
         return false;
     }
 }

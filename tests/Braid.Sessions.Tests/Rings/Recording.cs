@@ -53,7 +53,7 @@ internal sealed class Recording : IDisposable
     public SourceTotals Stop()
     {
         _stop = true;
-        _thread.Join();
+        if (_thread.IsAlive) _thread.Join();
         Assert.Null(_error);
         Source.Stop();
         while (Source.Drain(flush: true) > 0)

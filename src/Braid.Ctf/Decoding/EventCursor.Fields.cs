@@ -1,0 +1,94 @@
+using System.Text;
+using Braid.Ctf.Schema;
+using Braid.Ctf.Text;
+
+namespace Braid.Ctf.Decoding;
+
+/// <summary>
+/// Values of the current event and its packet. A field is one of <see cref="Layout"/>; one inside an array, a variant or an
+/// optional field has no place of its own and is reached through <see cref="GetValue"/>.
+/// </summary>
+public sealed unsafe partial class EventCursor
+{
+    /// <summary>An integer, sign-extended; of a boolean or bit array, its bits.</summary>
+    /// <exception cref="InvalidOperationException">The field is no number, or has no place of its own.</exception>
+    public long GetInt64(Field field) => GetValue(field).AsInt64();
+
+    /// <summary>An integer as an unsigned 64-bit pattern.</summary>
+    /// <exception cref="InvalidOperationException">The field is no number, or has no place of its own.</exception>
+    public ulong GetUInt64(Field field) => (ulong)GetValue(field).AsInt64();
+
+    /// <summary>A floating-point number, or an integer converted to one.</summary>
+    /// <exception cref="InvalidOperationException">The field is no number, or has no place of its own.</exception>
+    public double GetDouble(Field field) => GetValue(field).AsDouble();
+
+    /// <summary>The bytes of a string without its null character, in its own encoding, or of a blob; they lie in the mapped file.</summary>
+    /// <exception cref="InvalidOperationException">The field is neither, or has no place of its own.</exception>
+    public ReadOnlySpan<byte> GetStringBytes(Field field) => GetValue(field).AsBytes();
+
+    /// <summary>A string. Allocates; see <see cref="GetStringBytes"/>.</summary>
+    /// <exception cref="InvalidOperationException">The field is no string, or has no place of its own.</exception>
+    public string GetString(Field field) => GetValue(field).AsString();
+
+    /// <summary>The number of elements of an array.</summary>
+    public ulong GetCount(Field field) => GetValue(field).Count;
+
+    /// <summary>A field with all that it holds.</summary>
+    /// <exception cref="InvalidOperationException">The field has no place of its own.</exception>
+    public FieldValue GetValue(Field field)
+    {
+        if (field.Segment < 0) ThrowNoPlace(field);
+        return new(this, field, _segments[field.Segment] + field.Offset);
+    }
+
+    /// <summary>The structure of a scope of the current event; false when the event has none there.</summary>
+    public bool TryGetScope(FieldScope scope, out FieldValue value)
+    {
+        value = default;
+        if (_event?.ScopeOf(scope) is not { } known || scope is FieldScope.PacketHeader or FieldScope.EventHeader) return false;
+        var start = scope switch
+        {
+            FieldScope.PacketContext => _contextStart,
+            FieldScope.EventCommonContext => _commonStart,
+            FieldScope.EventSpecificContext => _specificStart,
+            _ => _payloadStart,
+        };
+        value = new(this, known.Root, start);
+        return true;
+    }
+
+    internal long IntegerAt(Field field, long position)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.Unsigned or FieldKind.Boolean or FieldKind.Bits: return (long)Bits.Read(_packet, position, field);
+            case FieldKind.Signed: return Bits.SignExtend(Bits.Read(_packet, position, field), field.Size);
+            case FieldKind.VariableSigned or FieldKind.VariableUnsigned: return (long)PassVariable(field, ref position);
+            default:
+                ThrowNot(field, "an integer");
+                return 0;
+        }
+    }
+
+    internal double RealAt(Field field, long position) => field.Kind switch
+    {
+        FieldKind.Real => Real(field, position),
+        FieldKind.Unsigned or FieldKind.VariableUnsigned => (ulong)IntegerAt(field, position),
+        _ => IntegerAt(field, position),
+    };
+
+    internal ReadOnlySpan<byte> BytesAt(Field field, long position)
+    {
+        if (field.Kind is not (FieldKind.String or FieldKind.Text or FieldKind.Blob)) ThrowNot(field, "a string or a blob");
+        return PassString(field, ref position);
+    }
+
+    internal string StringAt(Field field, long position) => field.CharacterSize == 1
+        ? Encoding.UTF8.GetString(BytesAt(field, position))
+        : StringEncodings.Decode(field.Class, BytesAt(field, position));
+
+    private static void ThrowNoPlace(Field field) =>
+        throw new InvalidOperationException($"the field '{field.Name}' lies inside an array, a variant or an optional field");
+
+    private static void ThrowNot(Field field, string expected) => throw new InvalidOperationException($"the field '{field.Name}' is not {expected}");
+}

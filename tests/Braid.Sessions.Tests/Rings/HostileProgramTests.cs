@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Braid.Rings;
+using Braid.Sessions.Rings;
+using CsCheck;
+
+namespace Braid.Sessions.Tests.Rings;
+
+/// <summary>Whatever a program's file holds, the recorder neither crashes nor hangs nor reads outside of it.</summary>
+[Collection("rings")]
+public sealed unsafe class HostileProgramTests
+{
+    [Fact]
+    public void Any_bytes_as_an_event_parse_or_are_refused() => Gen.Byte.Array[0, 200].Sample(Parse, iter: 20_000);
+
+    [Fact]
+    public void Damaged_entries_parse_or_are_refused() =>
+        Gen.Select(Gen.Int[0, s_entry.Length - 1], Gen.Byte, Gen.Int[0, s_entry.Length]).Sample(
+            (at, value, length) =>
+            {
+                var entry = s_entry.ToArray();
+                entry[at] = value;
+                Parse(entry[..length]);
+            }, iter: 20_000);
+
+    [Fact]
+    public void Any_ring_state_is_drained_or_refused() =>
+        Gen.Select(Gen.ULong, Gen.UInt[0, 3], Gen.UInt[0, 70_000], Gen.UInt[0, 20], Gen.ULong).Sample(
+            (state, number, used, events, time) =>
+            {
+                using var program = new FakeProgram();
+                using var recording = new Recording(new HashSet<int> { Environment.ProcessId }, bufferSize: 64 << 10);
+                recording.Source.Start();
+                var ring = (RingControl*)(program.Map + RingLayout.RingControlsAt);
+                var header = (SubBufferHeader*)(program.Map + RingLayout.RingAt(1, 0));
+                *header = new() { Number = number, Used = used, Events = events, Begin = time, End = time / 2, Discarded = time };
+                ring->State = number == 0 ? RingState.Close(RingState.Open(0)) : state & ~RingState.ProgramClaim;
+                recording.Stop();
+            }, iter: 60, threads: 1);
+
+    [Fact]
+    public void Any_header_is_listed_or_refused() =>
+        Gen.Select(Gen.Int[0, 63], Gen.Byte, Gen.UInt).Sample(
+            (at, value, count) =>
+            {
+                using var program = new FakeProgram();
+                program.Map[at] = value;
+                ((ProgramHeader*)program.Map)->EventCount = count;
+                RingDirectory.ListPrograms();
+                using var recording = new Recording(new HashSet<int> { Environment.ProcessId });
+                recording.Source.Start();
+                recording.Stop();
+            }, iter: 60, threads: 1);
+
+    [Fact]
+    public void Losses_of_a_ring_without_events_are_told()
+    {
+        using var program = new FakeProgram();
+        using var recording = new Recording(new HashSet<int> { Environment.ProcessId });
+        recording.Source.Start();
+        ((RingControl*)(program.Map + RingLayout.RingControlsAt))->Discarded = 7;
+        Assert.Equal(7, recording.Stop().Discarded);
+        Assert.Equal(7UL, StreamFile.Discarded(Assert.Single(recording.StreamFiles(Environment.ProcessId))));
+    }
+
+    private static readonly byte[] s_entry =
+    [
+        0, 0, 0, 0, 2, 0, 0, 0, 1, (byte)'p', 1, (byte)'e', 3, 32, 1, 1, (byte)'f', 2, 0,
+        1, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'A', 2, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'B', 5, 64, 0, 1, (byte)'g',
+    ];
+
+    private static void Parse(byte[] entry)
+    {
+        try
+        {
+            EventTable.Parse(entry, 0);
+        }
+        catch (InvalidDataException)
+        {
+            // refused
+        }
+    }
+
+    /// <summary>A file such as a program with one CPU and one event makes, in the name of this process.</summary>
+    private sealed class FakeProgram : IDisposable
+    {
+        private readonly string _path = new ProgramFileName(RingNative.GetEffectiveUid(), Environment.ProcessId, (ulong)Environment.TickCount64).Path;
+        private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
+
+        public FakeProgram()
+        {
+            File.Delete(_path);
+            _file = RingNative.TryOpen(_path, RingNative.ReadWrite | RingNative.Create | RingNative.Exclusive, 0x180)!;
+            RandomAccess.SetLength(_file, RingLayout.FileSize(1));
+            Assert.True(OfdLock.TryTake(_file.Fd(), RingLayout.ProgramLock));
+            Map = RingNative.MapFile(_file, RingLayout.FileSize(1));
+            *(ProgramHeader*)Map = new() { Magic = RingLayout.Magic, Version = RingLayout.Version, Cpus = 1, EventCount = 1, Clocks = 1 };
+            for (var i = 0; i < RingLayout.RingsPerCpu; i++) ((RingControl*)(Map + RingLayout.RingControlsAt))[i].State = RingState.Initial;
+            var entry = new byte[(s_entry.Length + 7) & ~7];
+            s_entry.CopyTo(entry, 0);
+            BinaryPrimitives.WriteInt32LittleEndian(entry, entry.Length);
+            Marshal.Copy(entry, 0, (nint)(Map + RingLayout.EventTableAt(1)), entry.Length);
+        }
+
+        public byte* Map { get; }
+
+        public void Dispose()
+        {
+            File.Delete(_path);
+            RingNative.Unmap((nint)Map, (nuint)RingLayout.FileSize(1));
+            _file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Braid.Tracing.Generator.Tests;
+
+/// <summary>One row per way to be wrong: the diagnostic, where it points, and what its message must name.</summary>
+public sealed class DiagnosticTests
+{
+    [Theory]
+    [InlineData("BRAID001", "T", "[TraceProvider(\"p\")] partial class T { [Tracepoint] static partial void E(); }")]
+    [InlineData("BRAID001", "T", "[TraceProvider(\"p\")] static class T { }")]
+    [InlineData("BRAID001", "T", "[TraceProvider(\"p\")] static partial class T<X> { }")]
+    [InlineData("BRAID001", "T", "class Outer { [TraceProvider(\"p\")] static partial class T { } }")]
+    [InlineData("BRAID002", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial int E(); }")]
+    [InlineData("BRAID002", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static void E() { } }")]
+    [InlineData("BRAID003", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E<X>(); }")]
+    [InlineData("BRAID004", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(ref int x); }")]
+    [InlineData("BRAID004", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(in long x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(object x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(decimal x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int? x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(string[] x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int[,] x); }")]
+    [InlineData("BRAID006", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(); [Tracepoint] public static partial void E(int x); }")]
+    [InlineData("BRAID007", "y", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int x, [TraceField(\"x\")] int y); }")]
+    [InlineData("BRAID007", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int _x_length, int[] x); }")]
+    [InlineData("BRAID008", "T", "[TraceProvider(\"a b\")] static partial class T { }")]
+    [InlineData("BRAID008", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint(\"\")] public static partial void E(); }")]
+    [InlineData("BRAID008", "größe", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int größe); }")]
+    [InlineData("BRAID009", "E", "static partial class T { [Tracepoint] public static partial void E(); }")]
+    public void A_mistake_is_one_error_at_its_place(string id, string symbol, string source)
+    {
+        var finding = Assert.Single(new Compiled(source).Findings);
+        Assert.Equal(id, finding.Id);
+        Assert.Equal(symbol, finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan));
+        Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Error, finding.Severity);
+    }
+
+    [Fact]
+    public void What_is_right_beside_a_mistake_is_generated()
+    {
+        var compiled = new Compiled("[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void Bad(object o); [Tracepoint] public static partial void Good(); }");
+        Assert.Contains("partial void Good()", compiled.Generated);
+        Assert.DoesNotContain("Bad", compiled.Generated);
+    }
+}

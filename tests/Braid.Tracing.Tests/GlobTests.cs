@@ -1,0 +1,27 @@
+using System.Text;
+using Braid.Rings;
+
+namespace Braid.Tracing.Tests;
+
+public sealed class GlobTests
+{
+    [Theory]
+    [InlineData("*", "a:b", true)]
+    [InlineData("a:*", "a:b", true)]
+    [InlineData("a:?", "a:b", true)]
+    [InlineData("a:?", "a:bc", false)]
+    [InlineData("*b*d", "a:bcd", true)]
+    [InlineData("*b*d", "a:bcde", false)]
+    [InlineData("", "", true)]
+    [InlineData("**", "", true)]
+    [InlineData("a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
+    public void Matches(string pattern, string text, bool expected) =>
+        Assert.Equal(expected, Glob.Matches(Encoding.UTF8.GetBytes(pattern), Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("a:*\nb:*", "b:x", true)]
+    [InlineData("a:*\nb:*", "c:x", false)]
+    [InlineData("", "c:x", false)]
+    public void MatchesAny(string patterns, string text, bool expected) =>
+        Assert.Equal(expected, Glob.MatchesAny(Encoding.UTF8.GetBytes(patterns), Encoding.UTF8.GetBytes(text)));
+}
