@@ -31,4 +31,7 @@ for (var i = 0; i < recorders.Length; i++)
     Console.WriteLine($"{recorders[i].Name,-20}{last.Events,12}{last.Lost,10}{last.BytesPerEvent,13:0.0}{median,10:0.0}{median / braid,8:0.0}");
 }
 
+var (read, both) = DrainCost.Measure(workload, 2 * rounds);
+Console.WriteLine($"without the disk: read {read:0.0} ms/M events, read and transcode {both:0.0} ms/M");
+
 static double Median(List<Measurement> runs) => runs.Select(r => r.CpuPerMillion).Order().ElementAt(runs.Count / 2);

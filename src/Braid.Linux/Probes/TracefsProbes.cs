@@ -36,7 +36,7 @@ internal sealed class TracefsProbes : IDisposable
         yield return Trigger("trigger snapshot", "snapshot:1", "snapshots at an event", "kernel: CONFIG_TRACER_SNAPSHOT=y");
         yield return Trigger("trigger hist", "hist:keys=prev_pid", "counting in the kernel", "kernel: CONFIG_HIST_TRIGGERS=y");
         yield return new("uprobes", "uprobe_events", "--userspace-probe", "kernel: CONFIG_UPROBE_EVENTS=y",
-            () => Define("uprobe_events", $"{Path.GetFullPath(Environment.ProcessPath!)}:0x0"));
+            () => Define("uprobe_events", "/proc/self/exe:0x0"));
         yield return new("kprobes", "kprobe_events", "--probe, --function", "kernel: CONFIG_KPROBES=y CONFIG_KPROBE_EVENTS=y",
             () => Define("kprobe_events", "schedule"));
         yield return new("user_events", "user_events_data", "events of programs that use user_events", "kernel: CONFIG_USER_EVENTS=y", () => Open("user_events_data"));

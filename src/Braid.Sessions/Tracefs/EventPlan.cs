@@ -1,3 +1,5 @@
+using Braid.Ctf.Packets;
+
 namespace Braid.Sessions.Tracefs;
 
 /// <summary>How the records of one event become event records.</summary>
@@ -7,7 +9,7 @@ internal sealed class EventPlan
     {
         FixedSize = fixedSize;
         Steps = steps;
-        FixedOutput = steps.Sum(s => s.FixedOutput);
+        Reserve = LttngLayout.ExtendedHeaderSize + PageTranscoder.ContextSize + steps.Sum(s => s.FixedOutput);
         DynamicSteps = steps.Count(s => s.IsDynamic);
         foreach (var step in steps)
         {
@@ -24,8 +26,8 @@ internal sealed class EventPlan
     /// <summary>The moves, in the order of the output.</summary>
     internal PlanStep[] Steps { get; }
 
-    /// <summary>Bytes written besides headers and dynamic data.</summary>
-    internal int FixedOutput { get; }
+    /// <summary>Bytes that an event record has at most, without dynamic data.</summary>
+    internal int Reserve { get; }
 
     /// <summary>Steps of which each writes at most a record's length more.</summary>
     internal int DynamicSteps { get; }

@@ -30,9 +30,9 @@ namespace Braid.Sessions.Tracefs;
 internal sealed unsafe class PageTranscoder
 {
     private const int HeaderSize = 16;
-    private const int ContextSize = 4;
+    internal const int ContextSize = 4;
 
-    /// <summary>Copies move 8 bytes at a time and may read and write this much more than asked.</summary>
+    /// <summary>Copies move 16 bytes at a time and may read and write up to 15 more than asked.</summary>
     private const int Slack = 64;
 
     private readonly EventPlan?[] _plans;
@@ -112,7 +112,15 @@ internal sealed unsafe class PageTranscoder
             var record = p + 4;
             if (head << 27 > 28u << 27 || length == 0)
             {
-                if (!TakeSpecial(page, ref p, end, ref time, ref record, ref length)) continue;
+                // Copies, so that the variables of the loop itself can live in registers.
+                var at = p;
+                var then = time;
+                var isRecord = TakeSpecial(page, ref at, end, ref then, out var special, out var specialLength);
+                p = at;
+                time = then;
+                if (!isRecord) continue;
+                record = special;
+                length = specialLength;
             }
             else
             {
@@ -129,17 +137,18 @@ internal sealed unsafe class PageTranscoder
             }
 
             if (length < plan.FixedSize) Corrupt(record - page, $"a record of event {id} has {length} bytes, its fields need {plan.FixedSize}");
-            if (limit - o < LttngLayout.ExtendedHeaderSize + ContextSize + plan.FixedOutput + (plan.DynamicSteps * (long)length))
-                Grow(ref start, ref o, ref limit, LttngLayout.ExtendedHeaderSize + ContextSize + plan.FixedOutput + (plan.DynamicSteps * (int)length));
-            var stamp = time;
-            if (time - last > uint.MaxValue) o = WriteRareHeader(o, id, ref stamp, last);
-            else
+            if (limit - o < plan.Reserve + (plan.DynamicSteps * length))
             {
-                *(ushort*)o = id;
-                *(uint*)(o + 2) = (uint)time;
-                o += LttngLayout.CompactHeaderSize;
+                var used = o - start;
+                Grow(used, plan.Reserve + (plan.DynamicSteps * length));
+                start = Pointer(_output);
+                o = start + used;
+                limit = start + _output.Length - Slack;
             }
 
+            // A step back of the clock is told as no step.
+            var stamp = (long)(time - last) < 0 ? last : time;
+            o = stamp - last > uint.MaxValue ? WriteExtendedHeader(o, id, stamp) : WriteCompactHeader(o, id, stamp);
             last = stamp;
             *(int*)o = *(int*)(record + 4);
             o += ContextSize;
@@ -149,8 +158,8 @@ internal sealed unsafe class PageTranscoder
                 switch (step.Kind)
                 {
                     case StepKind.Copy:
-                        // Whole words: the excess is overwritten by what comes next or cut off, see Slack.
-                        for (var i = 0; i < step.Length; i += 8) *(ulong*)(o + i) = *(ulong*)(from + i);
+                        // 16 bytes at a time: the excess is overwritten by what comes next or cut off, see Slack.
+                        for (var i = 0; i < step.Length; i += 16) Vector128.Load(from + i).Store(o + i);
                         o += step.Length;
                         break;
                     case StepKind.Text when step.Length == 16:
@@ -175,35 +184,34 @@ internal sealed unsafe class PageTranscoder
         ContentLength = (int)(o - start);
     }
 
-    /// <summary>Handles the types that are no short record. True: there is a record, <paramref name="p"/> is behind it.</summary>
-    private bool TakeSpecial(byte* page, ref byte* p, byte* end, ref ulong time, ref byte* record, ref uint length)
+    /// <summary>Handles the types that are no short record. True: there is a record, <paramref name="at"/> is behind it.</summary>
+    private bool TakeSpecial(byte* page, ref byte* at, byte* end, ref ulong time, out byte* record, out uint length)
     {
+        var p = at;
         var (type, delta) = (*(uint*)p & 31, *(uint*)p >> 5);
+        record = p;
+        length = 0;
         if (type == 29 && delta == 0)
         {
-            p = end;
+            at = end;
             return false;
         }
 
         if (end - p < 8) Corrupt(p - page, "the second word of an event is missing");
         var word = *(uint*)(p + 4);
-        switch (type)
+        if (type >= 30)
         {
-            case 30:
-                time += delta + ((ulong)word << 27);
-                p += 8;
-                return false;
-            case 31:
-                time = Absolute(delta + ((ulong)word << 27), time);
-                p += 8;
-                return false;
+            var value = delta + ((ulong)word << 27);
+            time = type == 30 ? time + value : Absolute(value, time);
+            at += 8;
+            return false;
         }
 
         if (word < 4 || (word & 3) != 0 || word > end - (p + 4)) Corrupt(p + 4 - page, $"an event of {word} bytes does not fit");
+        at += 4 + word;
+        if (type == 29) return false;
         record = p + 8;
         length = word - 4;
-        p += 4 + word;
-        if (type == 29) return false;
         if (length < 8) Corrupt(record - page, "a record has no head");
         time += delta;
         return true;
@@ -217,20 +225,20 @@ internal sealed unsafe class PageTranscoder
         return time < before && before - time > mask / 2 ? time + mask + 1 : time;
     }
 
-    /// <summary>A gap of 2^32 cycles or more needs an extended header; a step back of the clock is told as no step.</summary>
-    private static byte* WriteRareHeader(byte* o, ushort id, ref ulong stamp, ulong last)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* WriteCompactHeader(byte* o, ushort id, ulong time)
     {
-        if ((long)(stamp - last) < 0)
-        {
-            stamp = last;
-            *(ushort*)o = id;
-            *(uint*)(o + 2) = (uint)last;
-            return o + LttngLayout.CompactHeaderSize;
-        }
+        *(ushort*)o = id;
+        *(uint*)(o + 2) = (uint)time;
+        return o + LttngLayout.CompactHeaderSize;
+    }
 
+    /// <summary>After a gap of 2^32 cycles or more.</summary>
+    private static byte* WriteExtendedHeader(byte* o, ushort id, ulong time)
+    {
         *(ushort*)o = LttngLayout.ExtendedId;
         *(uint*)(o + 2) = id;
-        *(ulong*)(o + 6) = stamp;
+        *(ulong*)(o + 6) = time;
         return o + LttngLayout.ExtendedHeaderSize;
     }
 
@@ -294,15 +302,11 @@ internal sealed unsafe class PageTranscoder
         return end < 0 ? text : text[..end];
     }
 
-    private void Grow(ref byte* start, ref byte* o, ref byte* limit, int need)
+    private void Grow(long used, long need)
     {
-        var used = (int)(o - start);
-        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(_output.Length * 2, used + need + Slack), pinned: true);
-        _output.AsSpan(0, used).CopyTo(larger);
+        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(_output.Length * 2, (int)(used + need) + Slack), pinned: true);
+        _output.AsSpan(0, (int)used).CopyTo(larger);
         _output = larger;
-        start = Pointer(larger);
-        o = start + used;
-        limit = start + larger.Length - Slack;
     }
 
     // The array is pinned for its life: the pointer holds as long as the field.

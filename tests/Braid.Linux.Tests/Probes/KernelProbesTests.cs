@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Braid.Linux.Ftrace;
 using Braid.Linux.Interop;
 using Braid.Linux.Probes;
@@ -21,6 +22,35 @@ public sealed class KernelProbesTests(ITestOutputHelper output)
         Assert.All(results, r => Assert.Equal(r.Status == ProbeStatus.Ok, r.Fix.Length == 0));
         Assert.All(["tracefs", "tracefs instance", "trace clock mono", "shared memory"],
             name => Assert.Equal(ProbeStatus.Ok, results.Single(r => r.Name == name).Status));
+    }
+
+    [Fact]
+    public void WithoutPrivilegesItSaysWhatIsDenied()
+    {
+        var start = new ProcessStartInfo("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", Environment.ProcessPath!,
+            "-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(KernelProbesTests).FullName}.{nameof(RunsAsNobody)}"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        output.WriteLine(text);
+        if (process.ExitCode is 126 or 127) Assert.Skip($"nobody may not run {Environment.ProcessPath}, or setpriv is missing");
+        Assert.Contains("Total: 1, Errors: 0, Failed: 0", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Not a test of its own: what the child of the one before does.</summary>
+    [Fact(Explicit = true)]
+    public void RunsAsNobody()
+    {
+        var results = KernelProbes.RunAll().ToDictionary(r => r.Name);
+        Assert.Equal((ProbeStatus.Denied, "EACCES (Permission denied)"), (results["tracefs"].Status, results["tracefs"].Detail));
+        Assert.Contains("as root", results["tracefs"].Fix, StringComparison.Ordinal);
+        Assert.Equal(ProbeStatus.Denied, results["perf sampling with call chains"].Status);
+        Assert.Equal(ProbeStatus.Denied, results["eBPF ring buffer"].Status);
+        Assert.Equal(ProbeStatus.Denied, results["capabilities"].Status);
+        Assert.Equal(ProbeStatus.Ok, results["shared memory"].Status);
     }
 
     [Theory]

@@ -21,7 +21,16 @@ internal sealed class KernelRecording : IDisposable
         Class.Streams.Add(LttngLayout.StreamClass(clock, TracefsSource.EventContext));
         Trace = new DomainTrace(Path.Combine(_directory, "kernel"), Class);
         var options = new TracefsOptions { Clock = "mono" };
-        Source = new TracefsSource(Mount, Selection, adjust is null ? options : adjust(options), Trace);
+        try
+        {
+            Source = new TracefsSource(Mount, Selection, adjust is null ? options : adjust(options), Trace);
+        }
+        catch
+        {
+            Trace.Dispose();
+            Directory.Delete(_directory, recursive: true);
+            throw;
+        }
     }
 
     internal TracefsMount Mount { get; }
