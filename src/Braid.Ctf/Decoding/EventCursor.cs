@@ -85,20 +85,16 @@ public sealed unsafe partial class EventCursor
     {
         while (true)
         {
+            if (_atPacketStart && LeavePacketStart()) return true;
             if (_position < _end)
             {
                 if (ReadEvent()) return true;
                 AbandonPacket();
             }
 
-            if (TakePendingLoss()) return true;
-            if (!EnterNextPacket())
-            {
-                Kind = MessageKind.None;
-                return false;
-            }
-
-            if (TakePendingLoss()) return true;
+            if (EnterNextPacket()) continue;
+            Kind = MessageKind.None;
+            return false;
         }
     }
 
