@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Schema;
@@ -8,8 +7,6 @@ namespace Braid.Ctf.Text;
 /// <summary>Prints fields by walking them in order: every position lies in an event that its cursor has passed over whole.</summary>
 internal sealed unsafe class FieldText(TextBuffer text)
 {
-    private readonly ConditionalWeakTable<Field, LabelTexts> _labels = [];
-
     /// <summary>The packet's first byte, of the cursor being printed.</summary>
     private byte* _packet;
 
@@ -41,13 +38,16 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 continue;
             }
 
-            text.Append(isFirst ? " "u8 : ", "u8);
-            isFirst = false;
-            if (_names)
+            var label = member.Label;
+            if (isFirst)
             {
-                text.Append(member.Utf8Name);
-                text.Append(" = "u8);
+                isFirst = false;
+                text.Append((byte)' ');
+                if (_names) text.Append(label.Bytes.AsSpan(2, label.Length - 2));
             }
+            else if (!_names) text.Append(", "u8);
+            else if (label.IsShort) text.AppendLabel(label.Bytes, label.Length);
+            else text.Append(label.Bytes);
 
             Append(member, ref position);
         }
@@ -166,7 +166,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
     private void AppendLabels(Field field, ulong value, bool signed, IReadOnlyList<EnumerationMapping> labels)
     {
         text.Append("( "u8);
-        var texts = _labels.GetValue(field, static known => new LabelTexts(known));
+        var texts = field.ValueLabels ??= new LabelTexts(field);
         var isFirst = true;
         for (var i = 0; i < labels.Count; i++)
         {
@@ -206,7 +206,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
         var bits = (BitArrayFieldClass)field.Class;
         if (bits.Kind != BitArrayKind.Map) return;
         text.Append(" { "u8);
-        var texts = _labels.GetValue(field, static known => new LabelTexts(known));
+        var texts = field.ValueLabels ??= new LabelTexts(field);
         var isFirst = true;
         for (var i = 0; i < bits.Flags.Count; i++)
         {
