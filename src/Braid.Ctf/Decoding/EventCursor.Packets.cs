@@ -60,6 +60,7 @@ public sealed unsafe partial class EventCursor
         _position = 0;
         _fault = null;
         _head = default;
+        PrintedContext = null;
         _streamClassId = 0;
         _streamInstanceId = _totalBits = _contentBits = null;
     }

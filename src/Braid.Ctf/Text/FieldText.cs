@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Schema;
@@ -7,6 +8,9 @@ namespace Braid.Ctf.Text;
 /// <summary>Prints fields by walking them in order: every position lies in an event that its cursor has passed over whole.</summary>
 internal sealed unsafe class FieldText(TextBuffer text)
 {
+    private static readonly FieldLabel[] s_indexes =
+        [.. Enumerable.Range(0, 64).Select(static i => new FieldLabel(string.Create(CultureInfo.InvariantCulture, $"[{i}]")))];
+
     /// <summary>The packet's first byte, of the cursor being printed.</summary>
     private byte* _packet;
 
@@ -121,6 +125,14 @@ internal sealed unsafe class FieldText(TextBuffer text)
         text.Append((byte)'[');
         for (ulong i = 0; i < count; i++)
         {
+            if (_names && i > 0 && i < (ulong)s_indexes.Length)
+            {
+                var label = s_indexes[i];
+                text.AppendLabel(label.Bytes, label.Length);
+                Append(field.Fields[0], ref position);
+                continue;
+            }
+
             text.Append(i == 0 ? " "u8 : ", "u8);
             if (_names)
             {

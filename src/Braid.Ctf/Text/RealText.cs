@@ -11,7 +11,8 @@ internal static class RealText
 
     /// <summary>
     /// The fast path for 1 &lt;= |value| &lt; 1,000,000: six digits are the value times a power of ten, rounded. The product is
-    /// off by less than 1e-9, so unless it lies that close to a half, rounding it is exact; then the slow path decides.
+    /// off by less than 1e-9, so unless it lies that close to a half, rounding it is exact; an exact half goes to the
+    /// even digit as in C, the slow path decides the rest.
     /// </summary>
     public static bool TryFormatPlain(double value, Span<byte> target, out int written)
     {
@@ -22,8 +23,9 @@ internal static class RealText
         var scaled = magnitude * Powers[exponent];
         var digits = (long)scaled;
         var rest = scaled - digits;
-        if (Math.Abs(rest - 0.5) < 1e-6) return false;
-        if (rest > 0.5) digits++;
+        if (rest == 0.5 && Math.FusedMultiplyAdd(magnitude, Powers[exponent], -scaled) == 0) digits += digits & 1;
+        else if (Math.Abs(rest - 0.5) < 1e-6) return false;
+        else if (rest > 0.5) digits++;
         if (digits >= 1_000_000) return false;
         Span<byte> text = stackalloc byte[Digits];
         for (var i = Digits - 1; i >= 0; i--)
