@@ -2,11 +2,11 @@ using Braid.Bench.CtfRead;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Text;
 
-// synthesize DIR EVENTS | decode DIR | text DIR
+// synthesize DIR EVENTS [ctf-2] | decode DIR | text DIR
 switch (args)
 {
-    case ["synthesize", var path, var count]:
-        Synthesis.Write(path, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    case ["synthesize", var path, var count, .. var version]:
+        Synthesis.Write(path, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), version is ["ctf-2"]);
         return 0;
     case ["decode", var path]:
         using (var set = TraceSet.Open(path))
@@ -30,7 +30,7 @@ switch (args)
         }
 
     default:
-        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS | decode DIR | text DIR");
+        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | decode DIR | text DIR");
         return 2;
 }
 

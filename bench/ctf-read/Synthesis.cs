@@ -11,11 +11,11 @@ internal static class Synthesis
 {
     private const int PacketSize = 256 << 10;
 
-    public static void Write(string path, long events)
+    public static void Write(string path, long events, bool isCtf2)
     {
         Directory.CreateDirectory(path);
         var clock = new ClockClass { Name = "monotonic", OffsetSeconds = 1_700_000_000, OriginIsUnixEpoch = true };
-        var trace = new TraceClass { Uuid = new Guid("6b1d3c7e-64d1-4d0b-9d8a-3e9f6a0c1b22"), PacketHeader = LttngLayout.PacketHeader };
+        var trace = new TraceClass { Version = isCtf2 ? CtfVersion.Ctf2 : CtfVersion.Ctf18, Uuid = new Guid("6b1d3c7e-64d1-4d0b-9d8a-3e9f6a0c1b22"), PacketHeader = LttngLayout.PacketHeader };
         trace.Environment.Add(new("hostname", "bench"));
         trace.Environment.Add(new("domain", "ust"));
         trace.Clocks.Add(clock);

@@ -39,6 +39,17 @@ public sealed unsafe partial class EventCursor
     /// <summary>Why the last plan failed; null while none has.</summary>
     private string? _fault;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Run(Scope scope)
+    {
+        if (!scope.IsOneRun) return Run(scope.Operations);
+        var start = (_position + scope.Alignment - 1) & -(long)scope.Alignment;
+        if (start + scope.Bits > _end) return FaultShort(start + scope.Bits - _position);
+        _segments[scope.Segment] = start;
+        _position = start + scope.Bits;
+        return true;
+    }
+
     private bool Run(PlanOperation[] operations)
     {
         long start = 0;

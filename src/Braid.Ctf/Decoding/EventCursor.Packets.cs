@@ -12,6 +12,9 @@ public sealed unsafe partial class EventCursor
     /// <summary>True while a packet's header or context is read: a timestamp is the packet's then.</summary>
     private bool _inPacketHead;
 
+    /// <summary>True from a packet's head until its first event.</summary>
+    private bool _atPacketStart;
+
     private ulong _streamClassId;
     private ulong? _streamInstanceId;
     private ulong? _totalBits;
@@ -57,6 +60,7 @@ public sealed unsafe partial class EventCursor
         _position = 0;
         _fault = null;
         _head = default;
+        PrintedContext = null;
         _streamClassId = 0;
         _streamInstanceId = _totalBits = _contentBits = null;
     }
@@ -106,7 +110,7 @@ public sealed unsafe partial class EventCursor
         _end = _head.ContentBits;
         FindLosses();
         RaiseFloor(_previous?.End, _previous?.Facts ?? 0, PacketFacts.End);
-        RaiseFloor(_head.Begin, _head.Facts, PacketFacts.Begin);
+        _atPacketStart = true;
         return true;
     }
 
@@ -207,7 +211,8 @@ public sealed unsafe partial class EventCursor
 
     private long? Time(ulong cycles, PacketFacts facts, PacketFacts fact) => _hasClock && (facts & fact) != 0 ? _scale.ToNanoseconds(cycles) : null;
 
-    private bool TakePendingLoss()
+    /// <summary>What is told between two packets: the losses, then the begin.</summary>
+    private bool LeavePacketStart()
     {
         if (_lostEvents is { } events)
         {
@@ -215,9 +220,14 @@ public sealed unsafe partial class EventCursor
             return Lose(MessageKind.DiscardedEvents, events);
         }
 
-        if (_lostPackets is not { } packets) return false;
-        _lostPackets = null;
-        return Lose(MessageKind.DiscardedPackets, packets);
+        if (_lostPackets is { } packets)
+        {
+            _lostPackets = null;
+            return Lose(MessageKind.DiscardedPackets, packets);
+        }
+
+        RaiseFloor(_head.Begin, _head.Facts, PacketFacts.Begin);
+        return _atPacketStart = false;
     }
 
     private bool Lose(MessageKind kind, Loss loss)

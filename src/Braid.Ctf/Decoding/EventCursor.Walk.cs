@@ -4,6 +4,11 @@ namespace Braid.Ctf.Decoding;
 public sealed unsafe partial class EventCursor
 {
     internal byte* PacketStart => _packet;
+
+    /// <summary>What the printer <see cref="PrintedFor"/> prints of the context of the current packet; null until it has.</summary>
+    internal byte[]? PrintedContext { get; set; }
+
+    internal object? PrintedFor { get; set; }
     internal long ContextStart => _contextStart;
     internal long CommonStart => _commonStart;
     internal long SpecificStart => _specificStart;

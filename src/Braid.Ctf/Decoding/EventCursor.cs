@@ -85,20 +85,16 @@ public sealed unsafe partial class EventCursor
     {
         while (true)
         {
+            if (_atPacketStart && LeavePacketStart()) return true;
             if (_position < _end)
             {
                 if (ReadEvent()) return true;
                 AbandonPacket();
             }
 
-            if (TakePendingLoss()) return true;
-            if (!EnterNextPacket())
-            {
-                Kind = MessageKind.None;
-                return false;
-            }
-
-            if (TakePendingLoss()) return true;
+            if (EnterNextPacket()) continue;
+            Kind = MessageKind.None;
+            return false;
         }
     }
 
@@ -117,11 +113,11 @@ public sealed unsafe partial class EventCursor
         if (found is null) return FaultUnknownEvent();
         _event = found;
         _commonStart = _position;
-        if (layout.EventCommonContext is { } common && !Run(common.Operations)) return false;
+        if (layout.EventCommonContext is { } common && !Run(common)) return false;
         _specificStart = _position;
-        if (found.SpecificContext is { } specific && !Run(specific.Operations)) return false;
+        if (found.SpecificContext is { } specific && !Run(specific)) return false;
         _payloadStart = _position;
-        if (found.Payload is { } payload && !Run(payload.Operations)) return false;
+        if (found.Payload is { } payload && !Run(payload)) return false;
         if (_position == start) return Fail("an event record without content");
         TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));

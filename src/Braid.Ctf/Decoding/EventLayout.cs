@@ -2,7 +2,7 @@ using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
 
-/// <summary>The compiled layout of an event class: finds fields by name. Immutable; safe to share between threads.</summary>
+/// <summary>The compiled layout of an event class: finds fields by name. Safe to share between threads, but printed by one.</summary>
 public sealed class EventLayout
 {
     private readonly StreamLayout _stream;
@@ -17,6 +17,11 @@ public sealed class EventLayout
 
     /// <summary>The event class.</summary>
     public EventClass Class { get; }
+
+    /// <summary>What the printer <see cref="HeaderOwner"/> prints before the fields.</summary>
+    internal byte[]? Header { get; set; }
+
+    internal object? HeaderOwner { get; set; }
 
     internal Scope? SpecificContext { get; }
     internal Scope? Payload { get; }

@@ -1,5 +1,5 @@
-using System.Text;
 using Braid.Ctf.Schema;
+using Braid.Ctf.Text;
 
 namespace Braid.Ctf.Decoding;
 
@@ -15,7 +15,7 @@ public sealed class Field
         Class = fieldClass;
         Name = name;
         Alignment = fieldClass.Alignment;
-        Utf8Name = Encoding.UTF8.GetBytes(name);
+        Label = new(name);
     }
 
     /// <summary>The schema of the field.</summary>
@@ -34,7 +34,13 @@ public sealed class Field
     public bool IsShown { get; internal set; } = true;
 
     internal Field[] Fields { get; set; } = [];
-    internal byte[] Utf8Name { get; }
+
+    /// <summary>The name as text printers need it.</summary>
+    internal FieldLabel Label { get; }
+
+    /// <summary>The labels of values as printed; made when first printed, the same whichever thread does.</summary>
+    internal LabelTexts? ValueLabels { get; set; }
+
 
     /// <summary>Of the first bit, in bits from the packet's start.</summary>
     internal int Alignment { get; }

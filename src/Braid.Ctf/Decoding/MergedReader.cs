@@ -10,7 +10,7 @@ public sealed class MergedReader
     /// <summary>A heap by (time, rank): <c>_heap[i]</c> is not after <c>_heap[2i+1]</c> and <c>_heap[2i+2]</c>.</summary>
     private readonly Entry[] _heap;
 
-    private readonly List<EventCursor> _cursors = [];
+    private readonly EventCursor[] _cursors;
     private int _count;
 
     /// <summary>True when the root stands on a message that was returned.</summary>
@@ -21,9 +21,9 @@ public sealed class MergedReader
         var streams = set.Streams
             .OrderBy(static stream => stream.Trace.Class.Uuid?.ToString() ?? "", StringComparer.Ordinal)
             .ThenBy(static stream => stream.Class.Id).ThenBy(static stream => stream.Number).ThenBy(static stream => stream.Name, StringComparer.Ordinal);
-        foreach (var stream in streams) _cursors.Add(new EventCursor(stream));
-        _heap = new Entry[_cursors.Count];
-        for (var i = 0; i < _cursors.Count; i++)
+        _cursors = [.. streams.Select(static stream => new EventCursor(stream))];
+        _heap = new Entry[_cursors.Length];
+        for (var i = 0; i < _cursors.Length; i++)
         {
             if (_cursors[i].MoveNext()) _heap[_count++] = new(_cursors[i], i);
         }
@@ -33,7 +33,7 @@ public sealed class MergedReader
     }
 
     /// <summary>The cursor that stands on the current message; valid after <see cref="MoveNext"/> returned true.</summary>
-    public EventCursor Current => _heap[0].Cursor;
+    public EventCursor Current => _cursors[_heap[0].Rank];
 
     /// <summary>Damage that belongs to no stream.</summary>
     private List<CtfException> Faults { get; }
@@ -45,12 +45,8 @@ public sealed class MergedReader
         if (_started)
         {
             ref var root = ref _heap[0];
-            if (root.Cursor.MoveNext()) root.Refresh();
-            else
-            {
-                _heap[0] = _heap[--_count];
-                _heap[_count] = default;
-            }
+            var cursor = _cursors[root.Rank];
+            root = cursor.MoveNext() ? new(cursor, root.Rank) : _heap[--_count];
 
             SiftDown(0);
         }
@@ -82,22 +78,15 @@ public sealed class MergedReader
         }
     }
 
-    private struct Entry(EventCursor cursor, int rank)
+    /// <summary>A message: its time, and its order among messages of one time: -1 for a late one, which goes first.</summary>
+    private readonly struct Entry(EventCursor cursor, int rank)
     {
-        public readonly EventCursor Cursor = cursor;
+        private readonly long _time = cursor.OrderNs;
+        private readonly int _order = cursor.IsLate ? -1 : rank;
 
-        private readonly int _rank = rank;
-        private long _time = cursor.OrderNs;
+        /// <summary>The place of the cursor in the order of streams.</summary>
+        public int Rank { get; } = rank;
 
-        /// <summary>The rank among messages of one time; -1 for a late one, which goes first.</summary>
-        private int _order = cursor.IsLate ? -1 : rank;
-
-        public void Refresh()
-        {
-            _time = Cursor.OrderNs;
-            _order = Cursor.IsLate ? -1 : _rank;
-        }
-
-        public readonly bool IsBefore(in Entry other) => _time < other._time || (_time == other._time && _order < other._order);
+        public bool IsBefore(in Entry other) => _time < other._time || (_time == other._time && _order < other._order);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Metadata;
@@ -33,12 +34,26 @@ internal sealed class JsonMetadataReader
             if (length < 0) length = text.Length - start;
             var fragment = text.Slice(start, length);
             reader._offset = start;
-            if (!fragment.Trim(" \t\r\n"u8).IsEmpty) reader.ReadFragment(fragment);
+            if (!fragment.Trim(" \t\r\n"u8).IsEmpty) reader.ReadChecked(fragment);
             start += length + 1;
         }
 
         if (!reader._hasPreamble) throw reader.Fault("expected a preamble");
         return reader._trace;
+    }
+
+    private void ReadChecked(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text)) throw Fault("expected UTF-8");
+        try
+        {
+            ReadFragment(text);
+        }
+        catch (InvalidOperationException error)
+        {
+            // System.Text.Json finds an escaped half of a surrogate pair only when the string is asked for.
+            throw Fault("expected Unicode text: " + error.Message);
+        }
     }
 
     private void ReadFragment(ReadOnlySpan<byte> text)

@@ -111,7 +111,7 @@ internal static class JsonMetadataWriter
         }
 
         JsonFieldClassWriter.WriteScope(json, "specific-context-field-class", @event.SpecificContext);
-        JsonFieldClassWriter.WriteScope(json, "payload-field-class", @event.Payload);
+        JsonFieldClassWriter.WriteScope(json, "payload-field-class", @event.Payload ?? new StructureFieldClass([]));
     }
 
     private static void WriteIdentity(Utf8JsonWriter json, string? @namespace, string? name, string? uid)

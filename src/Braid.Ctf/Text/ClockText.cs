@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Braid.Ctf.Text;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class ClockText(TextOptions options)
     private const long Second = 1_000_000_000;
 
     private readonly TimeZoneInfo _zone = options.ClockGmt ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
-    private readonly byte[] _known = new byte[32];
+    private readonly byte[] _known = new byte[TextBuffer.LabelRoom];
 
     /// <summary>The second that <see cref="_known"/> holds.</summary>
     private long _second = long.MinValue;
@@ -32,24 +34,22 @@ internal sealed class ClockText(TextOptions options)
             return;
         }
 
-        if (options.ClockSeconds)
-        {
-            text.Append(second);
-            text.Append((byte)'.');
-        }
-        else
-        {
-            if (second != _second) Remember(second);
-            text.Append(_known.AsSpan(0, _length));
-        }
-
+        if (second != _second) Remember(second);
+        text.AppendLabel(_known, _length);
         text.AppendPadded((ulong)fraction, 9);
     }
 
     private void Remember(long second)
     {
         _second = second;
+        if (options.ClockSeconds)
+        {
+            second.TryFormat(_known, out _length, default, CultureInfo.InvariantCulture);
+            _known[_length++] = (byte)'.';
+            return;
+        }
+
         var time = TimeZoneInfo.ConvertTimeFromUtc(DateTime.UnixEpoch.AddTicks(second * TimeSpan.TicksPerSecond), _zone);
-        time.TryFormat(_known, out _length, options.ClockDate ? "yyyy-MM-dd HH:mm:ss." : "HH:mm:ss.", System.Globalization.CultureInfo.InvariantCulture);
+        time.TryFormat(_known, out _length, options.ClockDate ? "yyyy-MM-dd HH:mm:ss." : "HH:mm:ss.", CultureInfo.InvariantCulture);
     }
 }

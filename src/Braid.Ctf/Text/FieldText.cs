@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using System.Text;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Schema;
@@ -8,7 +8,8 @@ namespace Braid.Ctf.Text;
 /// <summary>Prints fields by walking them in order: every position lies in an event that its cursor has passed over whole.</summary>
 internal sealed unsafe class FieldText(TextBuffer text)
 {
-    private readonly ConditionalWeakTable<Field, LabelTexts> _labels = [];
+    private static readonly FieldLabel[] s_indexes =
+        [.. Enumerable.Range(0, 64).Select(static i => new FieldLabel(string.Create(CultureInfo.InvariantCulture, $"[{i}]")))];
 
     /// <summary>The packet's first byte, of the cursor being printed.</summary>
     private byte* _packet;
@@ -41,13 +42,16 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 continue;
             }
 
-            text.Append(isFirst ? " "u8 : ", "u8);
-            isFirst = false;
-            if (_names)
+            var label = member.Label;
+            if (isFirst)
             {
-                text.Append(member.Utf8Name);
-                text.Append(" = "u8);
+                isFirst = false;
+                text.Append((byte)' ');
+                if (_names) text.Append(label.Bytes.AsSpan(2, label.Length - 2));
             }
+            else if (!_names) text.Append(", "u8);
+            else if (label.IsShort) text.AppendLabel(label.Bytes, label.Length);
+            else text.Append(label.Bytes);
 
             Append(member, ref position);
         }
@@ -121,6 +125,14 @@ internal sealed unsafe class FieldText(TextBuffer text)
         text.Append((byte)'[');
         for (ulong i = 0; i < count; i++)
         {
+            if (_names && i > 0 && i < (ulong)s_indexes.Length)
+            {
+                var label = s_indexes[i];
+                text.AppendLabel(label.Bytes, label.Length);
+                Append(field.Fields[0], ref position);
+                continue;
+            }
+
             text.Append(i == 0 ? " "u8 : ", "u8);
             if (_names)
             {
@@ -166,7 +178,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
     private void AppendLabels(Field field, ulong value, bool signed, IReadOnlyList<EnumerationMapping> labels)
     {
         text.Append("( "u8);
-        var texts = _labels.GetValue(field, static known => new LabelTexts(known));
+        var texts = field.ValueLabels ??= new LabelTexts(field);
         var isFirst = true;
         for (var i = 0; i < labels.Count; i++)
         {
@@ -206,7 +218,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
         var bits = (BitArrayFieldClass)field.Class;
         if (bits.Kind != BitArrayKind.Map) return;
         text.Append(" { "u8);
-        var texts = _labels.GetValue(field, static known => new LabelTexts(known));
+        var texts = field.ValueLabels ??= new LabelTexts(field);
         var isFirst = true;
         for (var i = 0; i < bits.Flags.Count; i++)
         {

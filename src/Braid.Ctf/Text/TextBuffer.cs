@@ -1,6 +1,8 @@
 using System.Buffers;
-using System.Buffers.Text;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Braid.Ctf.Text;
 
@@ -11,6 +13,13 @@ internal sealed class TextBuffer(Stream output) : IDisposable
 
     /// <summary>More than any number takes.</summary>
     private const int NumberRoom = 400;
+
+    /// <summary>The array size of labels; see <see cref="AppendLabel"/>.</summary>
+    public const int LabelRoom = 32;
+
+    /// <summary>"00" to "99" as they lie in memory.</summary>
+    private static readonly ushort[] s_pairs =
+        [.. Enumerable.Range(0, 100).Select(static i => BitConverter.ToUInt16([(byte)('0' + (i / 10)), (byte)('0' + (i % 10))]))];
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FlushAt * 2);
 
@@ -32,17 +41,45 @@ internal sealed class TextBuffer(Stream output) : IDisposable
         _length += text.Length;
     }
 
+    /// <summary>
+    /// A text of at most <see cref="LabelRoom"/> bytes in an array of that size: copied whole, which is cheaper than looking
+    /// how long it is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendLabel(byte[] label, int length)
+    {
+        if (NumberRoom > _bytes.Length - _length) Grow(NumberRoom);
+
+        // In bounds: both the label's array and the room reserved have LabelRoom bytes.
+        ref var source = ref MemoryMarshal.GetArrayDataReference(label);
+        ref var target = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length);
+        Vector256.LoadUnsafe(ref source).StoreUnsafe(ref target);
+        _length += length;
+    }
+
     public void Append(ulong value)
     {
+        Reserve();
         if (value < 10)
         {
-            Append((byte)('0' + value));
+            _bytes[_length++] = (byte)('0' + value);
             return;
         }
 
-        Reserve();
-        Utf8Formatter.TryFormat(value, _bytes.AsSpan(_length), out var written);
-        _length += written;
+        // At most 20 digits, two at a time from the last; in bounds, as NumberRoom bytes are reserved.
+        var digits = CountDigits(value);
+        ref var last = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length + digits);
+        _length += digits;
+        var at = 0;
+        while (value >= 100)
+        {
+            (value, var pair) = Math.DivRem(value, 100);
+            at -= 2;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref last, at), s_pairs[(int)pair]);
+        }
+
+        if (value >= 10) Unsafe.WriteUnaligned(ref Unsafe.Add(ref last, at - 2), s_pairs[(int)value]);
+        else Unsafe.Add(ref last, at - 1) = (byte)('0' + value);
     }
 
     public void Append(long value)
@@ -60,13 +97,14 @@ internal sealed class TextBuffer(Stream output) : IDisposable
     {
         Reserve();
         var target = _bytes.AsSpan(_length, digits);
-        for (var i = digits - 1; i >= 0; i--)
+        _length += digits;
+        for (; digits >= 2; digits -= 2)
         {
-            (value, var digit) = (value / 10, value % 10);
-            target[i] = (byte)('0' + digit);
+            (value, var pair) = Math.DivRem(value, 100);
+            Unsafe.WriteUnaligned(ref target[digits - 2], s_pairs[(int)pair]);
         }
 
-        _length += digits;
+        if (digits == 1) target[0] = (byte)('0' + value);
     }
 
     /// <summary>Digits of 1, 3 or 4 bits, at least <paramref name="least"/> of them.</summary>
@@ -95,7 +133,8 @@ internal sealed class TextBuffer(Stream output) : IDisposable
         }
 
         Reserve();
-        _length += RealText.Format(value, _bytes.AsSpan(_length));
+        var room = _bytes.AsSpan(_length);
+        _length += RealText.TryFormatPlain(value, room, out var written) ? written : RealText.Format(value, room);
     }
 
     /// <summary>Between two events: hands the text over when there is enough of it.</summary>
@@ -115,6 +154,21 @@ internal sealed class TextBuffer(Stream output) : IDisposable
         if (_bytes.Length == 0) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
+    }
+
+    private static ReadOnlySpan<ulong> PowersOf10 =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+    ];
+
+    /// <summary>The logarithm of 2 is 1233 / 4096, near enough for 64 bits: the guess is right or one too low.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CountDigits(ulong value)
+    {
+        var guess = ((BitOperations.Log2(value) + 1) * 1233) >> 12;
+        return guess + (value >= PowersOf10[guess] ? 1 : 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

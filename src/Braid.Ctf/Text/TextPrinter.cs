@@ -15,7 +15,6 @@ public sealed class TextPrinter : IDisposable
     private readonly FieldText _fields;
     private readonly ClockText _clock;
     private readonly Stream _warnings;
-    private readonly Dictionary<EventLayout, HeaderTexts> _headers = [];
     private long? _begin;
     private long? _end;
     private bool _hasBounds;
@@ -86,20 +85,41 @@ public sealed class TextPrinter : IDisposable
         EventCount++;
         var names = (_options.Names & TextNames.Header) != 0;
         if (cursor.HasTimestamp) PrintTime(cursor, names);
-        if (!_headers.TryGetValue(cursor.Layout, out var header))
-        {
-            _headers.Add(cursor.Layout, header = new(cursor.Stream, cursor.Class, _options));
-        }
-
-        _text.Append(header.Line);
+        var layout = cursor.Layout;
+        if (layout.HeaderOwner != this) MakeHeader(cursor, layout);
+        _text.Append(layout.Header!);
         var isFirst = true;
         var stream = cursor.Stream.Layout;
-        PrintScope(cursor, stream.PacketContext, cursor.ContextStart, TextNames.Context, "stream.packet.context = "u8, ref isFirst);
+        if (stream.PacketContext is { Root.IsShown: true } context)
+        {
+            isFirst = false;
+            if (cursor.PrintedContext is null || cursor.PrintedFor != this) MakeContext(cursor, context);
+            _text.Append(cursor.PrintedContext!);
+        }
+
         PrintScope(cursor, stream.EventCommonContext, cursor.CommonStart, TextNames.Context, "stream.event.context = "u8, ref isFirst);
         PrintScope(cursor, cursor.Layout.SpecificContext, cursor.SpecificStart, TextNames.Context, "event.context = "u8, ref isFirst);
         PrintScope(cursor, cursor.Layout.Payload, cursor.PayloadStart, TextNames.Payload, "event.fields = "u8, ref isFirst);
         _text.Append((byte)'\n');
         _text.FlushIfFull();
+    }
+
+    /// <summary>The packet context is the same for all events of a packet, so it is printed once.</summary>
+    private void MakeContext(EventCursor cursor, Scope context)
+    {
+        using var bytes = new MemoryStream();
+        using var text = new TextBuffer(bytes);
+        if ((_options.Names & TextNames.Scope) != 0) text.Append("stream.packet.context = "u8);
+        new FieldText(text).Append(cursor, context, cursor.ContextStart, (_options.Names & TextNames.Context) != 0);
+        text.Flush();
+        cursor.PrintedContext = bytes.ToArray();
+        cursor.PrintedFor = this;
+    }
+
+    private void MakeHeader(EventCursor cursor, EventLayout layout)
+    {
+        layout.Header = new HeaderTexts(cursor.Stream, cursor.Class, _options).Line;
+        layout.HeaderOwner = this;
     }
 
     private void PrintScope(EventCursor cursor, Scope? scope, long start, TextNames kind, ReadOnlySpan<byte> name, ref bool isFirst)
