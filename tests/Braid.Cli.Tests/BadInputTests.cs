@@ -71,7 +71,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("/nowhere/at/all", "no such")]
-    [InlineData("/usr", "no trace")]
+    [InlineData("/etc/skel", "no CTF trace")]
     public void View(string path, string expected)
     {
         var result = Shell.Braid("view", path);

@@ -4,8 +4,6 @@ namespace Braid.Cli.Tests;
 
 public sealed class ListAndDoctorTests
 {
-    private static readonly string s_app = Path.Combine(Repository.Root, "artifacts/bin/Braid.Tracing.TestApp/debug/Braid.Tracing.TestApp");
-
     [Fact]
     public void KernelEventsWithTheirFieldsUnderLttngsNames()
     {
@@ -46,11 +44,11 @@ public sealed class ListAndDoctorTests
     [Fact]
     public void RunningProgramsWithTheirTracepoints()
     {
-        var app = Shell.Start(s_app, ["forever", "/dev/null", "1"]);
+        var app = Shell.Start(TestApp.Path, ["forever", "/dev/null", "1"]);
         app.Process.Kill();
         Shell.End(app);
 
-        using var waiting = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(s_app, ["wait"])
+        using var waiting = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(TestApp.Path, ["wait"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -6,8 +6,6 @@ namespace Braid.Cli.Tests;
 /// <summary><c>braid record</c> as a user runs it, on the real kernel; babeltrace2 reads what it wrote.</summary>
 public sealed partial class RecordTests : IDisposable
 {
-    private static readonly string s_app = Path.Combine(Repository.Root, "artifacts/bin/Braid.Tracing.TestApp/debug/Braid.Tracing.TestApp");
-
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -21,7 +19,7 @@ public sealed partial class RecordTests : IDisposable
     public void EverySystemCallLiesBetweenTheEventsAroundIt(string clock, string format)
     {
         Shell.Braid("record", "--syscalls=pwrite64,write", "-u", "app:*", "--clock", clock, "--trace-format", format, "-o", Trace,
-            "--", s_app, "brackets", "1000").Expect();
+            "--", TestApp.Path, "brackets", "1000").Expect();
 
         var lines = Babeltrace.Lines(Trace);
         var thread = Regex.Match(lines.First(l => l.Contains("app:tick", StringComparison.Ordinal)), @"vtid = (\d+)").Groups[1].Value;
@@ -41,7 +39,7 @@ public sealed partial class RecordTests : IDisposable
     [Fact]
     public void TheSummaryCountsWhatBabeltraceReads()
     {
-        var result = Shell.Braid("record", "-k", "sched_*", "--syscalls", "-u", "app:*", "-o", Trace, "--", s_app, "ticks", "2", "20000").Expect();
+        var result = Shell.Braid("record", "-k", "sched_*", "--syscalls", "-u", "app:*", "-o", Trace, "--", TestApp.Path, "ticks", "2", "20000").Expect();
 
         Assert.Equal(Summary(result, "kernel").Events, Babeltrace.Lines(Path.Combine(Trace, "kernel")).Length);
         Assert.Equal(40_000, Summary(result, "ust").Events);
@@ -53,7 +51,7 @@ public sealed partial class RecordTests : IDisposable
     public void WithTinyBuffersWhatIsReadAndWhatIsLostAddUp()
     {
         const int produced = 2 * 400_000;
-        var result = Shell.Braid("record", "-u", "app:tick", "--buffer-size", "8K", "-o", Trace, "--", s_app, "ticks", "2", "400000").Expect();
+        var result = Shell.Braid("record", "-u", "app:tick", "--buffer-size", "8K", "-o", Trace, "--", TestApp.Path, "ticks", "2", "400000").Expect();
 
         var (events, lost) = Summary(result, "ust");
         Assert.Equal(produced, events + lost);
@@ -92,12 +90,17 @@ public sealed partial class RecordTests : IDisposable
     [Fact]
     public void WhatSurvivesAKilledRecorderReadsAndTheNextOneCleansUp()
     {
-        var running = Shell.Start(Shell.BraidPath, ["record", "-k", "sched_*", "--syscalls", "--buffer-size", "1M", "-u", "*", "-o", Trace, "--", s_app, "ticks", "2", "20000000"]);
+        var running = Shell.Start(Shell.BraidPath, ["record", "-k", "sched_*", "--syscalls", "--buffer-size", "1M", "-u", "*", "-o", Trace, "--", TestApp.Path, "ticks", "2", "20000000"]);
         Shell.Until(() => Directory.Exists(Path.Combine(Trace, "ust")) && KernelBytes() > 1 << 20, "nothing was recorded");
         Assert.NotEmpty(Instances());
         Shell.Signal(running.Process, 9);
         running.Process.WaitForExit();
-        foreach (var app in System.Diagnostics.Process.GetProcessesByName("Braid.Tracing.T")) app.Kill();
+        foreach (var app in System.Diagnostics.Process.GetProcessesByName("Braid.Tracing.TestApp"))
+        {
+            app.Kill();
+            app.WaitForExit();
+        }
+
 
         // babeltrace2 goes by the index, which names only whole packets. A program this fast may lose events: no matter here.
         Assert.NotEmpty(Shell.Run("babeltrace2", [Trace]).Expect().Output);
@@ -146,7 +149,7 @@ public sealed partial class RecordTests : IDisposable
         var trace = Path.Combine(home, "trace");
         string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=" + home, "DOTNET_CLI_HOME=" + home, "TMPDIR=" + home];
 
-        var result = Shell.Run("setpriv", [.. asNobody, Shell.BraidPath, "record", "-k", "sched_*", "-u", "app:*", "-o", trace, "--", s_app, "ticks", "1", "1000"]).Expect();
+        var result = Shell.Run("setpriv", [.. asNobody, Shell.BraidPath, "record", "-k", "sched_*", "-u", "app:*", "-o", trace, "--", TestApp.Path, "ticks", "1", "1000"]).Expect();
 
         Assert.Contains(result.ErrorLines, l => l.StartsWith("kernel events are left out: ", StringComparison.Ordinal));
         Assert.Equal(1000, Babeltrace.Lines(trace).Length);

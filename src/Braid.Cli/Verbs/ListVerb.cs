@@ -43,8 +43,7 @@ internal static class ListVerb
         if (patterns.Length == 0) patterns = ["*"];
         foreach (var (name, type) in KernelEvents.Find(syscalls ? [] : patterns, syscalls ? patterns : []))
         {
-            var kernelName = name.ToString();
-            output.WriteLine(type.Name == name.Event || type.Name == kernelName ? $"{type.Name}" : $"{type.Name} ({kernelName})");
+            output.WriteLine($"{type.Name} ({name})");
             if (fields) ListFields(output, type);
         }
     }
