@@ -51,6 +51,20 @@ public sealed class MetadataWriterTests : IDisposable
         Assert.Equal(12, ours.Events.Count(static c => c == '\n'));
     }
 
+    [Theory]
+    [InlineData("1700000000.000001124", "1700001000.000000124")]
+    [InlineData("2023-11-14 22:13:20.000001124", "22:29:59")]
+    [InlineData("22:13:20.000001128", "2023-11-14 22:30:00.000000124")]
+    public void Bounds_cut_as_babeltrace2_cuts(string begin, string end)
+    {
+        SampleTrace.Write(_path, CtfVersion.Ctf18);
+        var (events, _) = Babeltrace($"--clock-gmt --begin={begin.Replace(' ', '_')} --end={end.Replace(' ', '_')}");
+        Assert.True(TimeBound.TryParse(begin, out var from) & TimeBound.TryParse(end, out var to));
+        var ours = Print(_path, new TextOptions { ClockGmt = true, Begin = from, End = to });
+        Assert.Equal(events, ours.Events);
+        Assert.NotEmpty(events);
+    }
+
     [Fact]
     public void Fields_are_found_by_name_and_read_without_text()
     {
@@ -128,7 +142,7 @@ public sealed class MetadataWriterTests : IDisposable
 
     private (string Events, string Warnings) Babeltrace(string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("babeltrace2", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), _path])
+        using var process = Process.Start(new ProcessStartInfo("babeltrace2", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => part.StartsWith("--", StringComparison.Ordinal) ? part.Replace('_', ' ') : part), _path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
