@@ -1,4 +1,5 @@
 using Braid.Ctf.Decoding;
+using Braid.Ctf.Schema;
 using Braid.Script.Filters;
 using Braid.Sessions.Recording;
 
@@ -38,8 +39,14 @@ internal sealed class EventFilter
     /// <summary>The context that says which thread an event is of; null when the trace does not tell.</summary>
     public static Field? ThreadOf(EventLayout layout) => FilterBinder.FindContext(layout, "tid") ?? FilterBinder.FindContext(layout, "vtid");
 
+    /// <summary>Whether some events of a stream class tell their thread.</summary>
+    public static bool HasThread(StreamClass known) => HasThread(known.EventCommonContext) || HasThread(known.PacketContext)
+        || known.Events.Exists(static e => HasThread(e.SpecificContext));
+
     /// <summary>Whether an event of this name was asked for.</summary>
     public bool AcceptsName(string? name) => Names.Count == 0 || Names.Any(glob => UserPattern.Matches(glob, name ?? ""));
+
+    private static bool HasThread(StructureFieldClass? context) => context is not null && context.Members.Any(static m => m.Name is "tid" or "vtid");
 
     private sealed class ClassFilter
     {

@@ -1,17 +1,19 @@
 using System.CommandLine;
+using Braid.Cli.Filtering;
+using Braid.Cli.Reading;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Decoding;
+using Braid.Ctf.Export;
 using Braid.Ctf.Text;
 
 namespace Braid.Cli.Verbs;
 
-/// <summary><c>braid view</c>: a trace as text, in the bytes of <c>babeltrace2</c> with the same options.</summary>
+/// <summary><c>braid view</c>: a trace as text, in the bytes of <c>babeltrace2</c> with the same options; or as JSON or CSV.</summary>
 internal static class ViewVerb
 {
     private static readonly Option<bool> s_cycles = new("--clock-cycles") { Description = "Print times in clock cycles." };
     private static readonly Option<bool> s_seconds = new("--clock-seconds") { Description = "Print times as SEC.NS instead of hh:mm:ss.nnnnnnnnn." };
     private static readonly Option<bool> s_date = new("--clock-date") { Description = "Print dates." };
-    private static readonly Option<bool> s_gmt = new("--clock-gmt") { Description = "Print and read times in UTC." };
     private static readonly Option<bool> s_noDelta = new("--no-delta") { Description = "Do not print the time since the event before." };
 
     private static readonly Option<string[]> s_names = new("--names", "-n")
@@ -26,23 +28,38 @@ internal static class ViewVerb
         HelpName = "FIELD[,FIELD]…",
     };
 
-    private static readonly Option<TimeBound?> s_begin = Bound("--begin", "-b", "Skip events before: [YYYY-MM-DD [hh:mm:]]ss[.n].");
-    private static readonly Option<TimeBound?> s_end = Bound("--end", "-e", "Stop after: [YYYY-MM-DD [hh:mm:]]ss[.n].");
-
-    private static readonly Option<string?> s_output = new("--output", "-w") { Description = "Write to PATH instead of standard output.", HelpName = "PATH" };
-
-    private static readonly Argument<string[]> s_traces = new("DIR")
+    private static readonly Option<ViewFormat> s_format = new("--output", "-o")
     {
-        Description = "Directories with CTF traces in or below them.",
-        Arity = ArgumentArity.OneOrMore,
+        Description = "text (default); json: an object per line; csv: a table. See docs/formats/json.md and csv.md.",
+        HelpName = "FORMAT",
+        CustomParser = r =>
+        {
+            var text = r.Tokens[0].Value;
+            if (text is "text" or "json" or "csv") return Enum.Parse<ViewFormat>(text, ignoreCase: true);
+            r.AddError($"--output: '{text}' is not text, json or csv; a path to write to goes after -w");
+            return default;
+        },
     };
+
+    private static readonly Option<string?> s_path = new("-w")
+    {
+        Description = "Write to PATH instead of standard output, which is '-'.",
+        HelpName = "PATH",
+    };
+
+    private static readonly TimeOptions s_time = new();
+    private static readonly EventOptions s_events = new();
+    private static readonly TraceOptions s_traces = new();
 
     public static Command Create()
     {
-        var verb = new Command("view", "Print a trace as babeltrace2 does.")
+        var verb = new Command("view", "Print a trace as babeltrace2 does, or as JSON or CSV.")
         {
-            s_cycles, s_seconds, s_date, s_gmt, s_noDelta, s_names, s_fields, s_begin, s_end, s_output, s_traces,
+            s_cycles, s_seconds, s_date, s_noDelta, s_names, s_fields, s_format, s_path,
         };
+        s_time.AddTo(verb);
+        s_events.AddTo(verb);
+        s_traces.AddTo(verb);
         verb.SetAction(Run);
         return verb;
     }
@@ -54,39 +71,40 @@ internal static class ViewVerb
             ClockCycles = arguments.GetValue(s_cycles),
             ClockSeconds = arguments.GetValue(s_seconds),
             ClockDate = arguments.GetValue(s_date),
-            ClockGmt = arguments.GetValue(s_gmt),
+            ClockGmt = s_time.IsUtc(arguments),
             Delta = !arguments.GetValue(s_noDelta),
             Names = TextLists.Names(arguments.GetValue(s_names)),
             Fields = TextLists.Fields(arguments.GetValue(s_fields)),
-            Begin = arguments.GetValue(s_begin),
-            End = arguments.GetValue(s_end),
         };
-        using var traces = TraceSet.Open(arguments.GetValue(s_traces)!);
-        using var output = arguments.GetValue(s_output) is { } path ? File.Create(path) : Console.OpenStandardOutput();
+        var window = s_time.Window(arguments);
+        using var traces = s_traces.Open(arguments);
+        var filter = s_events.Filter(arguments, traces);
+        var path = arguments.GetValue(s_path);
+        var isFile = path is not (null or "-");
+        var reading = new TraceReading(traces, filter, window) { Work = isFile || Console.IsOutputRedirected ? "reading" : null };
+        using var output = isFile ? File.Create(path!) : Console.OpenStandardOutput();
         using var errors = Console.OpenStandardError();
-        using var printer = new TextPrinter(options, output, errors);
-        var reader = traces.Read();
         try
         {
-            printer.Print(reader);
+            using var text = new TextPrinter(options, output, errors);
+            if (arguments.GetValue(s_format) == ViewFormat.Text) return reading.Run(cursor => text.Print(cursor), text.Flush);
+            using var printer = Printer(arguments.GetValue(s_format), output, traces, filter);
+            using var warnings = new TextPrinter(options, Stream.Null, errors);
+            return reading.Run(
+                cursor =>
+                {
+                    if (cursor.Kind == MessageKind.Event) printer.Print(cursor);
+                    else warnings.Print(cursor);
+                },
+                printer.Flush);
         }
         catch (IOException e) when (Errors.IsBrokenPipe(e))
         {
             return 0; // whoever read us has seen enough
         }
-
-        return Faults.Report(reader);
     }
 
-    private static Option<TimeBound?> Bound(string name, string alias, string description) => new(name, alias)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = r =>
-        {
-            if (TimeBound.TryParse(r.Tokens[0].Value, out var bound)) return bound;
-            r.AddError($"'{r.Tokens[0].Value}' is not a time such as 17:30:05.25, 2026-01-31 17:30:05 or 1767225600.5");
-            return null;
-        },
-    };
+    private static IEventPrinter Printer(ViewFormat format, Stream output, TraceSet traces, EventFilter filter) => format == ViewFormat.Json
+        ? new JsonPrinter(output)
+        : new CsvPrinter(output, traces, known => filter.AcceptsName(known.Name));
 }

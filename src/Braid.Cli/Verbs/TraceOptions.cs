@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Braid.Cli.Terminal;
+using Braid.Ctf.Decoding;
+
+namespace Braid.Cli.Verbs;
+
+/// <summary>Which traces a verb reads, and how.</summary>
+internal sealed class TraceOptions
+{
+    private readonly Option<long> _offset = Offset("--clock-offset", "SEC", "Add SEC seconds to all times.");
+    private readonly Option<long> _offsetNs = Offset("--clock-offset-ns", "NS", "Add NS nanoseconds to all times.");
+
+    private readonly Argument<string[]> _directories = new("DIR")
+    {
+        Description = "Directories with CTF traces in or below them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>The directories that were named.</summary>
+    public string[] Directories(ParseResult arguments) => arguments.GetValue(_directories)!;
+
+    public void AddTo(Command verb)
+    {
+        verb.Add(_offset);
+        verb.Add(_offsetNs);
+        verb.Add(_directories);
+    }
+
+    /// <summary>Opens the traces.</summary>
+    public TraceSet Open(ParseResult arguments)
+    {
+        var directories = Directories(arguments);
+        if (directories.Contains("-"))
+            throw new UserError($"{arguments.CommandResult.Command.Name}: '-' is no trace: a trace is a directory, which no pipe carries (a directory of that name is './-')");
+        var options = new TraceSetOptions
+        {
+            ClockOffsetNs = ((Int128)arguments.GetValue(_offset) * 1_000_000_000) + arguments.GetValue(_offsetNs),
+        };
+        return TraceSet.Open(directories, options);
+    }
+
+    private static Option<long> Offset(string name, string unit, string description) => new(name)
+    {
+        Description = description,
+        HelpName = unit,
+        CustomParser = r =>
+        {
+            if (long.TryParse(r.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return value;
+            r.AddError($"{name}: '{r.Tokens[0].Value}' is not a whole number");
+            return 0;
+        },
+    };
+}
