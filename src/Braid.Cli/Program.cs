@@ -25,6 +25,8 @@ internal static class Program
         {
             RecordVerb.Create(),
             ViewVerb.Create(),
+            StatVerb.Create(),
+            MetadataVerb.Create(),
             ListVerb.Create(),
             DoctorVerb.Create(),
             DemoVerb.Create(),

@@ -1,22 +1,11 @@
 namespace Braid.Ctf.Decoding;
 
-/// <summary>Where in its packet a cursor stands, for statistics.</summary>
+/// <summary>How much room an event takes.</summary>
 public sealed partial class EventCursor
 {
-    /// <summary>The number of the current packet in its stream, from 0.</summary>
-    public int PacketNumber => _nextPacket - 1;
+    /// <summary>Where the current event's header starts, before any alignment, in bits from the packet's start.</summary>
+    private long _eventStart;
 
-    /// <summary>The end of the current event, in bits from the packet's start.</summary>
-    public long EventEnd => _position;
-
-    /// <summary>The start of the packet's first event, in bits from the packet's start. Costs a walk over the packet context.</summary>
-    public long FirstEventStart
-    {
-        get
-        {
-            var position = _contextStart;
-            if (_layout!.PacketContext is { } context) Pass(context.Root, ref position);
-            return position;
-        }
-    }
+    /// <summary>The size of the current event with its header, its contexts and the padding before it, in bits.</summary>
+    public long EventBits => _position - _eventStart;
 }

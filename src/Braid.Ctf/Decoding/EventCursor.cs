@@ -101,7 +101,7 @@ public sealed unsafe partial class EventCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadEvent()
     {
-        var start = _position;
+        _eventStart = _position;
         var layout = _layout!;
         if (layout.HasLargeHeader)
         {
@@ -118,7 +118,7 @@ public sealed unsafe partial class EventCursor
         if (found.SpecificContext is { } specific && !Run(specific)) return false;
         _payloadStart = _position;
         if (found.Payload is { } payload && !Run(payload)) return false;
-        if (_position == start) return Fail("an event record without content");
+        if (_position == _eventStart) return Fail("an event record without content");
         TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
         Kind = MessageKind.Event;

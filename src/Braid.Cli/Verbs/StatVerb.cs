@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Braid.Cli.Filtering;
+using Braid.Cli.Reading;
+using Braid.Cli.Statistics;
+using Braid.Cli.Terminal;
+
+namespace Braid.Cli.Verbs;
+
+/// <summary><c>braid stat</c>: how much of what a trace holds, and what it lost.</summary>
+internal static class StatVerb
+{
+    private static readonly Option<bool> s_json = new("--json") { Description = "Print one JSON object: docs/formats/stat.md." };
+    private static readonly TimeOptions s_time = new();
+    private static readonly EventOptions s_events = new();
+    private static readonly TraceOptions s_traces = new();
+
+    public static Command Create()
+    {
+        var verb = new Command("stat", "Count events, bytes, rates and losses per stream and per event, over time.") { s_json };
+        s_time.AddTo(verb);
+        s_events.AddTo(verb);
+        s_traces.AddTo(verb);
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var window = s_time.Window(arguments);
+        using var traces = s_traces.Open(arguments);
+        var statistics = new TraceStatistics(traces, s_events.Filter(arguments, traces));
+        try
+        {
+            return new TraceReading(traces, new EventFilter(), window) { Work = "counting" }.Run(statistics.Add, Print);
+        }
+        catch (IOException e) when (Errors.IsBrokenPipe(e))
+        {
+            return 0;
+        }
+
+        void Print()
+        {
+            using var output = Console.OpenStandardOutput();
+            if (arguments.GetValue(s_json))
+            {
+                StatisticsJson.Print(statistics, output);
+                return;
+            }
+
+            using var text = new StreamWriter(output);
+            var directories = s_traces.Directories(arguments);
+            new StatisticsTable(statistics, directories.Length == 1 ? directories[0] : "/", text).Print();
+        }
+    }
+}
