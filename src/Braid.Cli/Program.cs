@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Braid.Cli.Terminal;
-using Braid.Cli.Verbs;
 
 namespace Braid.Cli;
 
@@ -21,16 +20,7 @@ internal static class Program
 
     private static int Run(string[] args)
     {
-        var root = new RootCommand("Traces the Linux kernel and user space into one CTF trace, without a kernel module.")
-        {
-            RecordVerb.Create(),
-            ViewVerb.Create(),
-            StatVerb.Create(),
-            MetadataVerb.Create(),
-            ListVerb.Create(),
-            DoctorVerb.Create(),
-            DemoVerb.Create(),
-        };
+        var root = CommandLine.Create();
         var result = root.Parse(OptionalValues.Normalize(args), new ParserConfiguration { EnablePosixBundling = false });
         if (result.Errors.Count == 0) return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         var verbIsWrong = result.CommandResult.Command == root && result.UnmatchedTokens.Count > 0;

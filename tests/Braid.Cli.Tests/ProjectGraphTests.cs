@@ -9,10 +9,11 @@ public sealed class ProjectGraphTests
     {
         ["Braid.Ctf"] = [],
         ["Braid.Linux"] = [],
+        ["Braid.Script"] = [],
         ["Braid.Tracing.Generator"] = [],
         ["Braid.Tracing"] = ["Braid.Tracing.Generator"],
         ["Braid.Sessions"] = ["Braid.Ctf", "Braid.Linux"],
-        ["Braid.Cli"] = ["Braid.Ctf", "Braid.Linux", "Braid.Sessions"],
+        ["Braid.Cli"] = ["Braid.Ctf", "Braid.Linux", "Braid.Script", "Braid.Sessions"],
     };
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class ProjectGraphTests
     [Fact]
     public void OnlyTheCliAndTheBuildUsePackages()
     {
-        string[] libraries = ["Braid.Ctf", "Braid.Linux", "Braid.Tracing", "Braid.Sessions"];
+        string[] libraries = ["Braid.Ctf", "Braid.Linux", "Braid.Script", "Braid.Tracing", "Braid.Sessions"];
         foreach (var name in libraries)
         {
             var project = XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));

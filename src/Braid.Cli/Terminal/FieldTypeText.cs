@@ -16,15 +16,23 @@ internal static class FieldTypeText
         DynamicLengthStringFieldClass text => $"char[{Path(text.Length)}]",
         StaticArrayFieldClass array => $"{Of(array.Element)}[{array.Length}]",
         DynamicArrayFieldClass array => $"{Of(array.Element)}[{Path(array.Length)}]",
+        VariableLengthIntegerFieldClass integer => WithLabels($"var{(integer.IsSigned ? "" : "u")}int", integer.Base, integer.Mappings),
+        BitArrayFieldClass { Kind: BitArrayKind.Boolean } flag => $"bool{flag.Size}",
+        BitArrayFieldClass { Kind: BitArrayKind.Map } flags => $"flags{flags.Size} {{ {string.Join(", ", flags.Flags.Select(Mapping))} }}",
+        BitArrayFieldClass bits => $"bits{bits.Size}",
+        BlobFieldClass blob => $"blob[{(blob.LengthLocation is { } length ? Path(length) : $"{blob.Length}")}] {blob.MediaType}",
+        VariantFieldClass variant => $"variant by {Path(variant.Selector)} {{ {string.Join("; ", variant.Options.Select(o => $"{Of(o.Class)} {o.Name}"))} }}",
+        OptionalFieldClass optional => $"optional by {Path(optional.Selector)} {Of(optional.Content)}",
         StructureFieldClass structure => $"{{ {string.Join("; ", structure.Members.Select(m => $"{Of(m.Class)} {m.Name}"))} }}",
         _ => type.GetType().Name,
     };
 
-    private static string Integer(IntegerFieldClass integer)
+    private static string Integer(IntegerFieldClass integer) => WithLabels($"{(integer.IsSigned ? "" : "u")}int{integer.Size}", integer.Base, integer.Mappings);
+
+    private static string WithLabels(string name, DisplayBase displayBase, IReadOnlyList<EnumerationMapping> labels)
     {
-        var name = $"{(integer.IsSigned ? "" : "u")}int{integer.Size}";
-        if (integer.Mappings.Count > 0) return $"enum {name} {{ {string.Join(", ", integer.Mappings.Select(Mapping))} }}";
-        return integer.Base switch
+        if (labels.Count > 0) return $"enum {name} {{ {string.Join(", ", labels.Select(Mapping))} }}";
+        return displayBase switch
         {
             DisplayBase.Hexadecimal => name + " hex",
             DisplayBase.Octal => name + " oct",
@@ -37,5 +45,5 @@ internal static class FieldTypeText
 
     private static string Range(IntegerRange range) => range.Lower == range.Upper ? $"{range.Lower}" : $"{range.Lower} … {range.Upper}";
 
-    private static string Path(FieldLocation location) => string.Join('.', location.Path);
+    private static string Path(FieldLocation location) => string.Join('.', location.Path.Select(static name => name ?? ".."));
 }
