@@ -14,7 +14,8 @@ internal sealed class StatusLine : IDisposable
         if (!s_shown) return;
         lock (_lock)
         {
-            var width = Math.Max(20, Console.WindowWidth - 1);
+            // Some pseudo-terminals have no size.
+            var width = Console.WindowWidth > 1 ? Console.WindowWidth - 1 : 79;
             Console.Error.Write($"\r\e[K{(text.Length > width ? text[..width] : text)}");
             _dirty = true;
         }
