@@ -52,7 +52,7 @@ public sealed class Consumer : IDisposable
     public void Stop()
     {
         _stopRequested.Set();
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted)) return;
+        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) return;
         _thread.Join();
     }
 
