@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Metadata;
@@ -35,7 +34,7 @@ public sealed class MetadataWriterTests : IDisposable
     {
         SampleTrace.Write(_path, CtfVersion.Ctf18);
         var (events, warnings) = Babeltrace(arguments);
-        var ours = Print(_path, new TextOptions
+        var ours = TextRun.Print(_path, new TextOptions
         {
             ClockSeconds = options.Contains('s'),
             ClockDate = options.Contains('d'),
@@ -60,7 +59,7 @@ public sealed class MetadataWriterTests : IDisposable
         SampleTrace.Write(_path, CtfVersion.Ctf18);
         var (events, _) = Babeltrace($"--clock-gmt --begin={begin.Replace(' ', '_')} --end={end.Replace(' ', '_')}");
         Assert.True(TimeBound.TryParse(begin, out var from) & TimeBound.TryParse(end, out var to));
-        var ours = Print(_path, new TextOptions { ClockGmt = true, Begin = from, End = to });
+        var ours = TextRun.Print(_path, new TextOptions { ClockGmt = true, Begin = from, End = to });
         Assert.Equal(events, ours.Events);
         Assert.NotEmpty(events);
     }
@@ -125,31 +124,8 @@ public sealed class MetadataWriterTests : IDisposable
     {
         var path = Path.Combine(_path, version.ToString());
         SampleTrace.Write(path, version);
-        return Print(path, new TextOptions { Fields = TextFields.None });
+        return TextRun.Print(path, new TextOptions { Fields = TextFields.None });
     }
 
-    private static (string Events, string Warnings) Print(string path, TextOptions options)
-    {
-        using var set = TraceSet.Open(path);
-        using var output = new MemoryStream();
-        using var warnings = new MemoryStream();
-        using var printer = new TextPrinter(options, output, warnings);
-        var reader = set.Read();
-        printer.Print(reader);
-        Assert.Empty(reader.FindFaults());
-        return (Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(warnings.ToArray()));
-    }
-
-    private (string Events, string Warnings) Babeltrace(string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("babeltrace2", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => part.StartsWith("--", StringComparison.Ordinal) ? part.Replace('_', ' ') : part), _path])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (output, errors.GetAwaiter().GetResult());
-    }
+    private (string Events, string Warnings) Babeltrace(string arguments) => TextRun.Babeltrace(arguments, _path);
 }

@@ -11,14 +11,14 @@ internal static class SampleTrace
 {
     public static Guid Uuid { get; } = new("2f0b3d1e-6a52-4a0b-9f7c-0a4a2f1d9b10");
 
-    public static TraceClass Class(CtfVersion version)
+    public static TraceClass Class(CtfVersion version, Guid? uuid = null, long offsetCycles = 123)
     {
         var clock = new ClockClass
         {
             Name = "monotonic", Uuid = new Guid("11111111-2222-3333-4444-555555555555"), Description = "Clock \"of\" the host",
-            OffsetSeconds = 1_700_000_000, OffsetCycles = 123, OriginIsUnixEpoch = true,
+            OffsetSeconds = 1_700_000_000, OffsetCycles = offsetCycles, OriginIsUnixEpoch = true,
         };
-        var trace = new TraceClass { Version = version, Uuid = Uuid, PacketHeader = LttngLayout.PacketHeader };
+        var trace = new TraceClass { Version = version, Uuid = uuid ?? Uuid, PacketHeader = LttngLayout.PacketHeader };
         trace.Environment.Add(new("hostname", "a \"quoted\" \\ name"));
         trace.Environment.Add(new("domain", "kernel"));
         trace.Environment.Add(new("tracer_major", 2));
@@ -55,13 +55,13 @@ internal static class SampleTrace
     }
 
     /// <summary>Writes the trace with two streams, a loss and both kinds of event header.</summary>
-    public static void Write(string path, CtfVersion version)
+    public static void Write(string path, CtfVersion version, Guid? uuid = null, long offsetCycles = 123)
     {
         Directory.CreateDirectory(path);
-        using (var metadata = File.Create(Path.Combine(path, "metadata"))) MetadataWriter.Write(Class(version), metadata);
+        using (var metadata = File.Create(Path.Combine(path, "metadata"))) MetadataWriter.Write(Class(version, uuid, offsetCycles), metadata);
         for (var cpu = 0u; cpu < 2; cpu++)
         {
-            using var writer = new StreamFileWriter(Path.Combine(path, $"channel0_{cpu}"), Uuid, 0, cpu, cpu);
+            using var writer = new StreamFileWriter(Path.Combine(path, $"channel0_{cpu}"), uuid ?? Uuid, 0, cpu, cpu);
             writer.Write(new(1000, 1100, 0), Content(1000UL + cpu));
             writer.Write(new(1_000_000_000_000, 1_000_000_000_500, 3), Content(1_000_000_000_000UL + cpu));
             writer.Write(new(1_000_000_000_500, 1_000_000_000_600, 3), default);

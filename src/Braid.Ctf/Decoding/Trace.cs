@@ -7,15 +7,22 @@ public sealed class Trace
 {
     private readonly Dictionary<ClockClass, Int128> _shifts = [];
 
-    internal Trace(string path, TraceClass traceClass, TraceLayout layout)
+    internal Trace(string path, string relativePath, TraceClass traceClass, TraceLayout layout)
     {
         Path = path;
+        Name = NameOf(traceClass, relativePath);
         Class = traceClass;
         Layout = layout;
     }
 
     /// <summary>The directory with the metadata.</summary>
     public string Path { get; }
+
+    /// <summary>
+    /// What babeltrace2 calls the trace: its host name and its path from the directory that was opened; for a trace without
+    /// either, the name in its metadata. Directories that were put together by their uuid have no path.
+    /// </summary>
+    public string Name { get; }
 
     /// <summary>What the metadata says.</summary>
     public TraceClass Class { get; }
@@ -35,6 +42,13 @@ public sealed class Trace
         }
 
         return null;
+    }
+
+    private static string NameOf(TraceClass traceClass, string relativePath)
+    {
+        var host = traceClass.Environment.Find(static entry => entry.Name == "hostname").Text;
+        if (relativePath.Length == 0) return traceClass.Name ?? host ?? "";
+        return host is null ? relativePath : $"{host}/{relativePath}";
     }
 
     /// <summary>Nanoseconds to add to the times of a clock (<c>--clock-offset</c>).</summary>

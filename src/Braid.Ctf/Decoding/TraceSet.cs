@@ -40,11 +40,12 @@ public sealed class TraceSet : IDisposable
         var set = new TraceSet();
         try
         {
-            var directories = new SortedSet<string>(StringComparer.Ordinal);
+            var directories = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var path in paths)
             {
                 var before = directories.Count;
-                FindTraces(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), directories);
+                var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+                FindTraces(root, root, directories);
                 if (directories.Count == before) throw new CtfException(path, "0", "there is no CTF trace: no directory with a metadata file");
             }
 
@@ -68,26 +69,28 @@ public sealed class TraceSet : IDisposable
         _files.Clear();
     }
 
-    private static void FindTraces(string path, SortedSet<string> found)
+    /// <summary>Adds each directory with metadata together with its path from <paramref name="root"/>, which is empty for itself.</summary>
+    private static void FindTraces(string root, string path, SortedDictionary<string, string> found)
     {
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"{path}: no such directory");
         if (File.Exists(System.IO.Path.Combine(path, "metadata")))
         {
-            found.Add(path);
+            found.TryAdd(path, path.Length == root.Length ? "" : System.IO.Path.GetRelativePath(root, path));
             return;
         }
 
-        foreach (var directory in Directory.EnumerateDirectories(path)) FindTraces(directory, found);
+        foreach (var directory in Directory.EnumerateDirectories(path)) FindTraces(root, directory, found);
     }
 
-    private void Add(SortedSet<string> directories, TraceSetOptions options)
+    private void Add(SortedDictionary<string, string> directories, TraceSetOptions options)
     {
-        var opened = directories.Select(static path => (Path: path, Class: MetadataReader.Read(System.IO.Path.Combine(path, "metadata")))).ToList();
+        var opened = directories.Keys.Select(static path => (Path: path, Class: MetadataReader.Read(System.IO.Path.Combine(path, "metadata")))).ToList();
         foreach (var group in opened.GroupBy(static item => item.Class.Uuid?.ToString() ?? item.Path))
         {
             // Rotations of a session repeat the metadata; the longest knows most events.
             var (path, traceClass) = group.OrderByDescending(static item => item.Class.Streams.Sum(static stream => stream.Events.Count)).First();
-            var trace = new Trace(path, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
+            var name = group.Count() == 1 ? directories[path] : "";
+            var trace = new Trace(path, name, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
             if (options.ClockOffsetNs != 0) trace.Shift(options.ClockOffsetNs);
             _traces.Add(trace);
             var scanner = new PacketScanner(trace, Faults);

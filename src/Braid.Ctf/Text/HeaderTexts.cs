@@ -14,7 +14,7 @@ internal sealed class HeaderTexts
         var names = (options.Names & TextNames.Header) != 0;
         var text = new StringBuilder();
         var needsSeparator = false;
-        if (Has(options, TextFields.Trace) && TraceName(stream.Trace) is { Length: > 0 } trace)
+        if (Has(options, TextFields.Trace) && stream.Trace.Name is { Length: > 0 } trace)
         {
             // babeltrace2 separates the trace's name twice with names and not at all without.
             text.Append(names ? $"trace = {trace}, " : trace);
@@ -45,9 +45,6 @@ internal sealed class HeaderTexts
     }
 
     public byte[] Line { get; }
-
-    /// <summary>The name of a trace: CTF 2's, or LTTng's host name.</summary>
-    public static string TraceName(Trace trace) => trace.Class.Name ?? trace.Find("hostname")?.Text ?? "";
 
     private static bool Has(TextOptions options, TextFields field) => (options.Fields & field) != 0;
 }

@@ -92,9 +92,15 @@ internal sealed class TextBuffer(Stream output) : IDisposable
         else Append((ulong)value);
     }
 
-    /// <summary>Decimal, with zeros in front up to <paramref name="digits"/>.</summary>
+    /// <summary>Decimal, with zeros in front up to <paramref name="digits"/>; a longer number is printed whole.</summary>
     public void AppendPadded(ulong value, int digits)
     {
+        if (digits < 20 && value >= PowersOf10[digits])
+        {
+            Append(value);
+            return;
+        }
+
         Reserve();
         var target = _bytes.AsSpan(_length, digits);
         _length += digits;

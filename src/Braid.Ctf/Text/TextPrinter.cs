@@ -143,7 +143,8 @@ public sealed class TextPrinter : IDisposable
             _text.Append(names ? "delta = +"u8 : "(+"u8);
             if (_options.ClockCycles)
             {
-                if (_last is { } before) _text.AppendPadded(cycles - before.Cycles, 12);
+                // babeltrace2 takes a step back of one cycle for a difference that it does not know.
+                if (_last is { } before && cycles - before.Cycles is var delta and not ulong.MaxValue) _text.AppendPadded(delta, 12);
                 else _text.Append("????????????"u8);
             }
             else if (_last is { } before)
@@ -178,9 +179,8 @@ public sealed class TextPrinter : IDisposable
         }
         else line.Append("(unknown time range)"u8);
 
-        var name = HeaderTexts.TraceName(trace);
         var uuid = trace.Class.Uuid is { } id ? $"(UUID: {id:D})" : "(no UUID)";
-        Write(line, $" in trace \"{name}\" {uuid} within stream \"{cursor.Stream.Name}\" (stream class ID: {cursor.Stream.Class.Id}, stream ID: {cursor.Stream.Number}).\n");
+        Write(line, $" in trace \"{trace.Name}\" {uuid} within stream \"{cursor.Stream.Name}\" (stream class ID: {cursor.Stream.Class.Id}, stream ID: {cursor.Stream.Number}).\n");
         _text.Flush();
         line.Flush();
     }
