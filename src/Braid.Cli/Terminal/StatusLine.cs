@@ -14,8 +14,7 @@ internal sealed class StatusLine : IDisposable
         if (!s_shown) return;
         lock (_lock)
         {
-            // Some pseudo-terminals have no size.
-            var width = Console.WindowWidth > 1 ? Console.WindowWidth - 1 : 79;
+            var width = TerminalSize.Columns(TerminalSize.StandardError) - 1;
             Console.Error.Write($"\r\e[K{(text.Length > width ? text[..width] : text)}");
             _dirty = true;
         }
