@@ -14,7 +14,7 @@ internal sealed class StatusLine : IDisposable
         if (!s_shown) return;
         lock (_lock)
         {
-            var width = Math.Max(20, Console.WindowWidth - 1);
+            var width = TerminalSize.Columns(TerminalSize.StandardError) - 1;
             Console.Error.Write($"\r\e[K{(text.Length > width ? text[..width] : text)}");
             _dirty = true;
         }

@@ -4,12 +4,24 @@ using Microsoft.Win32.SafeHandles;
 namespace Braid.Ctf.Packets;
 
 /// <summary>
-/// Writes one data stream file in <see cref="LttngLayout"/> and its index beside it. A packet is written whole or not at
-/// all: when the disk fills up, both files are cut back to the last whole packet before the error is thrown. One thread
-/// at a time.
+/// Writes one data stream file in <see cref="LttngLayout"/> and its index beside it. One thread at a time.
+/// <para>
+/// At any moment, also when this process is killed in the middle of a write, the file is a sequence of whole packets. It is
+/// extended (sparsely) ahead of time, and an empty packet, the filler, spans what is not used yet. A new packet grows inside
+/// the filler, where no reader looks, and 84 bytes make it visible:
+/// <code>
+/// packets | filler ...............................|   1. content and the next filler's header go into the filler
+/// packets | filler:  content | filler' ...........|   2. the packet's header replaces the filler's
+/// packets | packet           | filler' ...........|   3. the index gets its entry; closing cuts the filler off
+/// </code>
+/// When the disk fills up, both files are cut back to the last whole packet before the error is thrown.
+/// </para>
 /// </summary>
 public sealed class StreamFileWriter : IDisposable
 {
+    /// <summary>By how much the data file is extended: rarely, but little where a file system cannot do it sparsely.</summary>
+    private const long Extension = 4 << 20;
+
     private readonly SafeFileHandle _data;
     private readonly SafeFileHandle _index;
     private readonly Guid _traceUuid;
@@ -19,6 +31,9 @@ public sealed class StreamFileWriter : IDisposable
 
     /// <summary>End of the last whole packet in the data file.</summary>
     private long _dataEnd;
+
+    /// <summary>End of the data file: that of the filler, or <see cref="_dataEnd"/> when there is none.</summary>
+    private long _fileEnd;
 
     /// <summary>End of the last entry in the index file.</summary>
     private long _indexEnd;
@@ -76,50 +91,73 @@ public sealed class StreamFileWriter : IDisposable
     /// <exception cref="IOException">The packet could not be written; the files end with the packet before it.</exception>
     public void Write(in PacketInfo info, ReadOnlySpan<byte> content)
     {
-        Span<byte> header = stackalloc byte[LttngLayout.PacketHeaderSize];
-        var bits = (ulong)(header.Length + content.Length) * 8;
-        WriteHeader(header, info, bits);
-        Span<byte> entry = stackalloc byte[IndexEntry.Size];
-        new IndexEntry((ulong)_dataEnd, bits, bits, info.TimestampBegin, info.TimestampEnd, info.EventsDiscarded,
-            _streamClassId, _streamInstanceId, Packets).Write(entry);
+        var size = LttngLayout.PacketHeaderSize + content.Length;
         try
         {
-            RandomAccess.Write(_data, header, _dataEnd);
-            RandomAccess.Write(_data, content, _dataEnd + header.Length);
-            RandomAccess.Write(_index, entry, _indexEnd);
+            if (_fileEnd - _dataEnd < size + LttngLayout.PacketHeaderSize) Extend(info, size);
+            RandomAccess.Write(_data, content, _dataEnd + LttngLayout.PacketHeaderSize);
+            WriteFiller(info, Packets + 1, _dataEnd + size);
+            WriteHeader(info, Packets, _dataEnd, size, size);
+            WriteIndexEntry(info, size);
         }
         catch (IOException)
         {
+            _fileEnd = _dataEnd;
             RandomAccess.SetLength(_data, _dataEnd);
             RandomAccess.SetLength(_index, _indexEnd);
             throw;
         }
 
-        _dataEnd += header.Length + content.Length;
-        _indexEnd += entry.Length;
+        _dataEnd += size;
+        _indexEnd += IndexEntry.Size;
         EventsDiscarded = info.EventsDiscarded;
         Packets++;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Cuts the filler off and closes both files.</summary>
     public void Dispose()
     {
+        if (_data.IsClosed) return;
+        RandomAccess.SetLength(_data, _dataEnd);
         _data.Dispose();
         _index.Dispose();
     }
 
-    private void WriteHeader(Span<byte> header, in PacketInfo info, ulong bits)
+    /// <summary>Makes room for a packet of <paramref name="size"/> bytes. Between the two calls the file ends in zeros.</summary>
+    private void Extend(in PacketInfo info, int size)
     {
+        _fileEnd = _dataEnd + Math.Max(Extension, size + LttngLayout.PacketHeaderSize);
+        RandomAccess.SetLength(_data, _fileEnd);
+        WriteFiller(info with { TimestampEnd = info.TimestampBegin, EventsDiscarded = EventsDiscarded }, Packets, _dataEnd);
+    }
+
+    /// <summary>Writes the header of an empty packet from <paramref name="offset"/> to the end of the file.</summary>
+    private void WriteFiller(in PacketInfo info, ulong sequenceNumber, long offset) =>
+        WriteHeader(info with { TimestampBegin = info.TimestampEnd }, sequenceNumber, offset, LttngLayout.PacketHeaderSize, _fileEnd - offset);
+
+    private void WriteIndexEntry(in PacketInfo info, int size)
+    {
+        Span<byte> entry = stackalloc byte[IndexEntry.Size];
+        var bits = (ulong)size * 8;
+        new IndexEntry((ulong)_dataEnd, bits, bits, info.TimestampBegin, info.TimestampEnd, info.EventsDiscarded,
+            _streamClassId, _streamInstanceId, Packets).Write(entry);
+        RandomAccess.Write(_index, entry, _indexEnd);
+    }
+
+    private void WriteHeader(in PacketInfo info, ulong sequenceNumber, long offset, long contentSize, long packetSize)
+    {
+        Span<byte> header = stackalloc byte[LttngLayout.PacketHeaderSize];
         BinaryPrimitives.WriteUInt32LittleEndian(header, LttngLayout.Magic);
         _traceUuid.TryWriteBytes(header[4..], bigEndian: true, out _);
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], _streamClassId);
         BinaryPrimitives.WriteUInt64LittleEndian(header[24..], _streamInstanceId);
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], info.TimestampBegin);
         BinaryPrimitives.WriteUInt64LittleEndian(header[40..], info.TimestampEnd);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[48..], bits);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[56..], bits);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[64..], Packets);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[48..], (ulong)contentSize * 8);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[56..], (ulong)packetSize * 8);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[64..], sequenceNumber);
         BinaryPrimitives.WriteUInt64LittleEndian(header[72..], info.EventsDiscarded);
         BinaryPrimitives.WriteUInt32LittleEndian(header[80..], _cpu);
+        RandomAccess.Write(_data, header, offset);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Braid.Sessions.Recording;
 
 /// <summary>
@@ -8,6 +10,11 @@ public sealed class Consumer : IDisposable
 {
     /// <summary>How long to wait for new packets when there were none: short at first, so that a burst finds it awake.</summary>
     private static readonly TimeSpan[] s_idle = [.. new[] { 1, 2, 5, 10, 20 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+
+    /// <summary>
+    /// How often sub-buffers are taken before they are full: what a killed recorder loses, and how late the totals are.
+    /// </summary>
+    private static readonly TimeSpan s_flushPeriod = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<IEventSource> _sources;
     private readonly Thread _thread;
@@ -45,7 +52,7 @@ public sealed class Consumer : IDisposable
     public void Stop()
     {
         _stopRequested.Set();
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted)) return;
+        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) return;
         _thread.Join();
     }
 
@@ -98,10 +105,13 @@ public sealed class Consumer : IDisposable
     private void DrainUntilStopped()
     {
         var idleRounds = 0;
+        var sinceFlush = Stopwatch.StartNew();
         while (!_stopRequested.Wait(idleRounds == 0 ? TimeSpan.Zero : s_idle[Math.Min(idleRounds, s_idle.Length) - 1]))
         {
+            var flush = sinceFlush.Elapsed >= s_flushPeriod;
+            if (flush) sinceFlush.Restart();
             var moved = 0;
-            foreach (var source in _sources) moved += source.Drain(flush: false);
+            foreach (var source in _sources) moved += source.Drain(flush);
             _totals = [.. _sources.Select(s => s.Totals)];
             idleRounds = moved > 0 ? 0 : idleRounds + 1;
         }
