@@ -11,7 +11,7 @@ namespace Braid.Ctf.Decoding;
 public sealed class TraceSet : IDisposable
 {
     private readonly List<Trace> _traces = [];
-    private readonly List<MappedFile> _files = [];
+    private readonly List<TraceFile> _files = [];
 
     private TraceSet()
     {
@@ -91,6 +91,7 @@ public sealed class TraceSet : IDisposable
             var (path, traceClass) = group.OrderByDescending(static item => item.Class.Streams.Sum(static stream => stream.Events.Count)).First();
             var name = group.Count() == 1 ? directories[path] : "";
             var trace = new Trace(path, name, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
+            trace.Directories.AddRange(group.Select(item => (item.Path, directories[item.Path])));
             if (options.ClockOffsetNs != 0) trace.Shift(options.ClockOffsetNs);
             _traces.Add(trace);
             var scanner = new PacketScanner(trace, Faults);
@@ -99,7 +100,7 @@ public sealed class TraceSet : IDisposable
                 foreach (var file in Directory.EnumerateFiles(item.Path).Order(StringComparer.Ordinal))
                 {
                     if (System.IO.Path.GetFileName(file) is "metadata" or ['.', ..]) continue;
-                    var mapped = new MappedFile(file);
+                    var mapped = new TraceFile(file);
                     _files.Add(mapped);
                     if (mapped.Length > 0) scanner.Scan(mapped);
                 }
