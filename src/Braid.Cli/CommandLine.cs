@@ -10,7 +10,6 @@ internal static class CommandLine
     {
         RecordVerb.Create(),
         ViewVerb.Create(),
-        ConvertVerb.Create(),
         StatVerb.Create(),
         MetadataVerb.Create(),
         ListVerb.Create(),
