@@ -32,7 +32,7 @@ public sealed class NestedTraceTests : IDisposable
     {
         var (events, _) = TextRun.Babeltrace("--clock-cycles", _path);
         Assert.Equal(events, TextRun.Print(_path, new TextOptions { ClockCycles = true }).Events);
-        Assert.Equal(["(+18446744073709551614)", "(+????????????)"], events.Split('\n', ' ').Where(static word => word.Length > 14 && word[1] == '+' && word[2] is '?' or '1').Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["(+18446744073709551614)", "(+????????????)"], events.Split(['\n', ' ']).Where(static word => word.Length > 14 && word[1] == '+' && word[2] is '?' or '1').Distinct().Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);

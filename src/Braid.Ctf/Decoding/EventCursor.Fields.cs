@@ -83,6 +83,20 @@ public sealed unsafe partial class EventCursor
         return PassString(field, ref position);
     }
 
+    internal ReadOnlySpan<byte> RawBytesAt(Field field, long position) => new(_packet + (position >> 3), (int)Math.Min(Length(field), int.MaxValue));
+
+    internal (ulong First, ulong Second) HalvesAt(Field field, long position) =>
+        (Bits.Read(_packet, position, 64, field.IsBigEndian), Bits.Read(_packet, position + 64, 64, field.IsBigEndian));
+
+    /// <summary>The packet context of the packet entered, before its first event too.</summary>
+    internal bool TryGetPacketContext(out FieldValue value)
+    {
+        value = default;
+        if (_layout!.PacketContext is not { } context) return false;
+        value = new(this, context.Root, _contextStart);
+        return true;
+    }
+
     internal string StringAt(Field field, long position) => field.CharacterSize == 1
         ? Encoding.UTF8.GetString(BytesAt(field, position))
         : StringEncodings.Decode(field.Class, BytesAt(field, position));

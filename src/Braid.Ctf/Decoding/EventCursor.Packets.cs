@@ -29,6 +29,14 @@ public sealed unsafe partial class EventCursor
     /// <summary>The width of the counter of discarded events, in bits.</summary>
     private int _discardedSize;
 
+    /// <summary>Called at the head of each packet whose head can be read; null for none.</summary>
+    internal Action? PacketEntered { get; init; }
+
+    internal Packet Head => _head;
+
+    /// <summary>Begin and end of the current packet in nanoseconds, as far as it tells them.</summary>
+    internal (long? Begin, long? End) HeadTimes => (Time(_head.Begin, _head.Facts, PacketFacts.Begin), Time(_head.End, _head.Facts, PacketFacts.End));
+
     /// <summary>The id of the stream instance that the last header gave.</summary>
     internal ulong? StreamInstanceId => _streamInstanceId;
 
@@ -111,6 +119,7 @@ public sealed unsafe partial class EventCursor
         FindLosses();
         RaiseFloor(_previous?.End, _previous?.Facts ?? 0, PacketFacts.End);
         _atPacketStart = true;
+        PacketEntered?.Invoke();
         return true;
     }
 

@@ -41,6 +41,12 @@ public readonly ref struct FieldValue
     /// <exception cref="InvalidOperationException">The field is neither.</exception>
     public ReadOnlySpan<byte> AsBytes() => _cursor.BytesAt(Field, _position);
 
+    /// <summary>The bytes of a string or blob of given length, also those after a null character.</summary>
+    internal ReadOnlySpan<byte> AsRawBytes() => _cursor.RawBytesAt(Field, _position);
+
+    /// <summary>The two halves of a 128-bit number in the order in which they stand.</summary>
+    internal (ulong First, ulong Second) AsQuadruple() => _cursor.HalvesAt(Field, _position);
+
     /// <summary>A string. Allocates.</summary>
     /// <exception cref="InvalidOperationException">The field is no string.</exception>
     public string AsString() => _cursor.StringAt(Field, _position);

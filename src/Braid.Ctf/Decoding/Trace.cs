@@ -30,6 +30,9 @@ public sealed class Trace
     /// <summary>The streams that have packets.</summary>
     public IReadOnlyList<DataStream> Streams => StreamList;
 
+    /// <summary>The directories put together, each with its path from the directory that was opened.</summary>
+    internal List<(string Path, string Relative)> Directories { get; } = [];
+
     internal List<DataStream> StreamList { get; } = [];
     internal TraceLayout Layout { get; }
 

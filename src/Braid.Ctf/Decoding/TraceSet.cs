@@ -91,6 +91,7 @@ public sealed class TraceSet : IDisposable
             var (path, traceClass) = group.OrderByDescending(static item => item.Class.Streams.Sum(static stream => stream.Events.Count)).First();
             var name = group.Count() == 1 ? directories[path] : "";
             var trace = new Trace(path, name, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
+            trace.Directories.AddRange(group.Select(item => (item.Path, directories[item.Path])));
             if (options.ClockOffsetNs != 0) trace.Shift(options.ClockOffsetNs);
             _traces.Add(trace);
             var scanner = new PacketScanner(trace, Faults);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Packets;
@@ -39,6 +40,23 @@ public static class LttngLayout
 
     /// <summary>The 16-bit id that announces an extended event header.</summary>
     public const ushort ExtendedId = 65535;
+
+    /// <summary>Writes a compact event header into <paramref name="destination"/>; returns it.</summary>
+    internal static ReadOnlySpan<byte> WriteCompactHeader(Span<byte> destination, ulong id, ulong cycles)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)id);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[2..], (uint)cycles);
+        return destination[..CompactHeaderSize];
+    }
+
+    /// <summary>Writes an extended event header into <paramref name="destination"/>; returns it.</summary>
+    internal static ReadOnlySpan<byte> WriteExtendedHeader(Span<byte> destination, ulong id, ulong cycles)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, ExtendedId);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[2..], (uint)id);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[6..], cycles);
+        return destination[..ExtendedHeaderSize];
+    }
 
     /// <summary>The packet header: magic, uuid, stream id and stream instance id.</summary>
     public static StructureFieldClass PacketHeader { get; } = new(
