@@ -74,10 +74,9 @@ public sealed class DomainTrace : IDisposable
         _describedEvents = Events.Count;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Finishes and closes the stream files.</summary>
     public void Dispose()
     {
         foreach (var stream in _streams) stream.Dispose();
-        _streams.Clear();
     }
 }

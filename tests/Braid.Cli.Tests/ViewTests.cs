@@ -58,7 +58,8 @@ public sealed class ViewTests(ViewTests.SmallTrace small) : IClassFixture<ViewTe
         var lines = Shell.Braid("view", trace).Expect().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         var counts = Babeltrace.CountByName(lines);
-        Assert.Equal((200, 100), (counts["app:tick"], counts["syscall_entry_pwrite64"]));
+        Assert.Equal(200, counts["app:tick"]);
+        Assert.InRange(counts["syscall_entry_pwrite64"], 100, int.MaxValue); // others write too
         Assert.Contains(lines, l => l.Contains("sched_switch: { cpu_id = ", StringComparison.Ordinal));
         Assert.Equal(0x1E, File.ReadAllBytes(Path.Combine(trace, "kernel", "metadata"))[0]);
     }

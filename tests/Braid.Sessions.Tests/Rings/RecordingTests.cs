@@ -38,7 +38,7 @@ public sealed class RecordingTests
             var totals = recording.Stop();
             Assert.Empty(recording.Warnings);
             Assert.Equal(100_000, totals.Events + totals.Discarded);
-            Assert.Equal(recording.StreamFiles(program.Pid).Sum(f => new FileInfo(f).Length), totals.Bytes);
+            Assert.Equal(recording.StreamFiles(program.Pid).Sum(StreamFile.ContentBytes), totals.Bytes);
             program.WriteLine("1000"); // after Stop: not recorded
             Assert.Equal("done", program.ReadLine());
             Assert.Equal(totals, recording.Source.Totals);

@@ -42,7 +42,7 @@ internal static class StreamFile
                 Assert.True(time <= end, $"{path}: event at {time} after the packet's end {end}");
             }
 
-            at += size;
+            at += (int)(U64(packet[56..]) / 8);
         }
 
         return events;
@@ -53,7 +53,7 @@ internal static class StreamFile
     {
         var bytes = File.ReadAllBytes(path);
         var discarded = 0UL;
-        for (var at = 0; at < bytes.Length; at += (int)(U64(bytes.AsSpan(at + 48)) / 8))
+        for (var at = 0; at < bytes.Length; at += (int)(U64(bytes.AsSpan(at + 56)) / 8))
         {
             var now = U64(bytes.AsSpan(at + 72));
             Assert.True(now >= discarded);
@@ -115,6 +115,19 @@ internal static class StreamFile
         var elements = new object[count];
         for (var i = 0; i < elements.Length; i++) elements[i] = ReadField(ref cursor, type, siblings);
         return elements;
+    }
+
+    /// <summary>Bytes of the packets of the file, without the filler of a file that is still written.</summary>
+    public static long ContentBytes(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var content = 0L;
+        for (var at = 0; at < bytes.Length; at += (int)(U64(bytes.AsSpan(at + 56)) / 8))
+        {
+            if (U64(bytes.AsSpan(at + 48)) == U64(bytes.AsSpan(at + 56))) content += (long)U64(bytes.AsSpan(at + 48)) / 8;
+        }
+
+        return content;
     }
 
     private static ulong U64(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);

@@ -21,7 +21,7 @@ public sealed class AllEventsTests
         var totals = recording.Source.Totals;
         Assert.Equal(0, totals.Discarded);
         Assert.True(recording.Class.Streams[0].Events.Count > 1000);
-        var lines = Babeltrace.Read(recording.Trace.Path);
+        var lines = Babeltrace.Read(recording.FinishedTrace());
         Assert.Equal(totals.Events, lines.Length);
         Assert.Contains(lines, l => l.Contains(" sched_switch: ", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.Contains(" syscall_entry_openat: ", StringComparison.Ordinal));

@@ -60,7 +60,14 @@ internal sealed class KernelRecording : IDisposable
         Finish();
     }
 
-    /// <summary>The event records of all streams, read back by the schema alone.</summary>
+    /// <summary>The directory of the trace, finished: nothing can be recorded any more.</summary>
+    internal string FinishedTrace()
+    {
+        Trace.Dispose();
+        return Trace.Path;
+    }
+
+    /// <summary>The event records of all streams so far, read back by the schema alone.</summary>
     internal List<ReadEvent> Read() => [.. Trace.Streams.SelectMany(s => StreamReader.Read(s.Path, Class))];
 
     public void Dispose()

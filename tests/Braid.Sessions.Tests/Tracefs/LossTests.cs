@@ -37,7 +37,7 @@ public sealed class LossTests
         Assert.True(totals.Discarded > 0, "the buffer is tiny");
         Assert.Equal(2 * calls, totals.Events + totals.Discarded);
         Assert.Equal(totals.Events, recording.Read().Count);
-        Assert.Equal((totals.Events, totals.Discarded), Babeltrace.Count(recording.Trace.Path));
+        Assert.Equal((totals.Events, totals.Discarded), Babeltrace.Count(recording.FinishedTrace()));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal static class StreamReader
             var size = (int)(BinaryPrimitives.ReadUInt64LittleEndian(packet[56..]) / 8);
             Assert.True(begin >= lastEnd && end >= begin && discarded >= lastDiscarded, $"{path}: packet at {at} goes back");
             (lastEnd, lastDiscarded) = (end, discarded);
-            ReadPacket(packet[..size], begin, end, trace.Streams[0], events);
+            var content = (int)(BinaryPrimitives.ReadUInt64LittleEndian(packet[48..]) / 8);
+            ReadPacket(packet[..content], begin, end, trace.Streams[0], events);
             at += size;
         }
 

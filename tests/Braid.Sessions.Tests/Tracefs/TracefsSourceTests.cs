@@ -64,7 +64,7 @@ public sealed class TracefsSourceTests
 
         Assert.Equal(30_000, recording.Source.Totals.Events);
         Assert.Equal(30_000, recording.Read().Count);
-        Assert.Equal(30_000, Babeltrace.Read(recording.Trace.Path).Length);
+        Assert.Equal(30_000, Babeltrace.Read(recording.FinishedTrace()).Length);
     }
 
     [Fact]
