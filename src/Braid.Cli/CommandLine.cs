@@ -10,6 +10,7 @@ internal static class CommandLine
     {
         RecordVerb.Create(),
         ViewVerb.Create(),
+        ConvertVerb.Create(),
         StatVerb.Create(),
         MetadataVerb.Create(),
         ListVerb.Create(),
