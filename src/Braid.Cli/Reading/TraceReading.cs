@@ -8,7 +8,7 @@ namespace Braid.Cli.Reading;
 internal sealed class TraceReading(TraceSet traces, EventFilter filter, TimeWindow window)
 {
     /// <summary>Messages between two looks at the clock.</summary>
-    private const int Stride = 4096;
+    public const int Stride = 4096;
 
     /// <summary>What to show on a terminal while reading takes long; null for nothing.</summary>
     public string? Work { get; init; }

@@ -1,3 +1,4 @@
+using Braid.Ctf;
 using Braid.Ctf.Decoding;
 
 namespace Braid.Cli.Terminal;
@@ -7,10 +8,13 @@ internal static class Faults
 {
     /// <summary>Prints a line for each damaged stream.</summary>
     /// <returns>The exit status: 1 when there was any damage.</returns>
-    public static int Report(MergedReader reader)
+    public static int Report(MergedReader reader) => Report(reader.FindFaults());
+
+    /// <inheritdoc cref="Report(MergedReader)"/>
+    public static int Report(IEnumerable<CtfException> faults)
     {
         var status = 0;
-        foreach (var fault in reader.FindFaults())
+        foreach (var fault in faults)
         {
             Console.Error.WriteLine($"braid: {fault.Message}");
             status = 1;

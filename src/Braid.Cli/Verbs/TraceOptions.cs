@@ -20,10 +20,16 @@ internal sealed class TraceOptions
     /// <summary>The directories that were named.</summary>
     public string[] Directories(ParseResult arguments) => arguments.GetValue(_directories)!;
 
-    public void AddTo(Command verb)
+    /// <param name="verb">Takes the options.</param>
+    /// <param name="shiftsTimes">Whether times can be shifted: not those that are written into a trace.</param>
+    public void AddTo(Command verb, bool shiftsTimes = true)
     {
-        verb.Add(_offset);
-        verb.Add(_offsetNs);
+        if (shiftsTimes)
+        {
+            verb.Add(_offset);
+            verb.Add(_offsetNs);
+        }
+
         verb.Add(_directories);
     }
 

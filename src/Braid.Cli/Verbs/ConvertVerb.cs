@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Braid.Cli.Reading;
+using Braid.Cli.Terminal;
+using Braid.Ctf.Conversion;
+using Braid.Ctf.Decoding;
+using Braid.Ctf.Schema;
+
+namespace Braid.Cli.Verbs;
+
+/// <summary><c>braid convert</c>: a trace in the other version of the format, or a part of it.</summary>
+internal static class ConvertVerb
+{
+    private static readonly Option<string> s_output = new("--output", "-o")
+    {
+        Description = "The trace directory to make; it must be empty or missing.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<CtfVersion> s_format = new("--trace-format")
+    {
+        Description = "ctf-1.8 (default) or ctf-2.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => CtfVersion.Ctf18,
+        CustomParser = r =>
+        {
+            var text = r.Tokens[0].Value;
+            if (text is not ("ctf-1.8" or "ctf-2")) r.AddError($"'{text}' is not ctf-1.8 or ctf-2");
+            return text == "ctf-2" ? CtfVersion.Ctf2 : CtfVersion.Ctf18;
+        },
+    };
+
+    private static readonly TimeOptions s_time = new();
+    private static readonly EventOptions s_events = new();
+    private static readonly TraceOptions s_traces = new();
+
+    public static Command Create()
+    {
+        var verb = new Command("convert", "Write a trace in the other version of CTF, or only a part of it.") { s_output, s_format };
+        s_time.AddTo(verb);
+        s_events.AddTo(verb);
+        s_traces.AddTo(verb, shiftsTimes: false);
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var output = arguments.GetValue(s_output)!;
+        if (output == "-") throw new UserError("convert: a trace is a directory, which no pipe carries; name one after -o");
+        var window = s_time.Window(arguments);
+        using var traces = s_traces.Open(arguments);
+        var filter = s_events.Filter(arguments, traces);
+        var (begin, end) = Bounds(traces, window);
+        using var progress = new Progress("converting", TimeExtent.Of(traces));
+        long events = 0;
+        var result = TraceConverter.Convert(traces, output, new ConversionOptions
+        {
+            Version = arguments.GetValue(s_format),
+            Filter = filter.IsOpen ? null : Keep,
+            BeginNs = begin,
+            EndNs = end,
+        });
+        return Faults.Report(result.Faults);
+
+        bool Keep(EventCursor cursor)
+        {
+            if (++events % TraceReading.Stride == 0) progress.Report(events, cursor.TimestampNs);
+            return filter.Accepts(cursor);
+        }
+    }
+
+    /// <summary>A time of day needs the day of the trace's first event.</summary>
+    private static (long? BeginNs, long? EndNs) Bounds(TraceSet traces, TimeWindow window)
+    {
+        if (window.IsOpen) return default;
+        var reader = traces.Read();
+        while (reader.MoveNext())
+        {
+            if (reader.Current.Kind == MessageKind.Event) return window.Resolve(reader.Current.TimestampNs);
+        }
+
+        return default;
+    }
+}
