@@ -116,9 +116,10 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
         if (after.Discarded >= before.Discarded && before.Discarded >= _discarded) _discarded = before.Discarded; // not torn
         var number = RingState.Number(after.State);
         if (number != RingState.Number(before.State)) return 0; // it moves on: the next round will see where it is
-        var isStable = IsStable(before, after);
-        var isClosed = isStable && RingState.IsClosed(after.State);
+        var isSame = IsSameState(before, after);
+        var isClosed = isSame && RingState.IsClosed(after.State);
         var ready = ((isClosed ? number + 1 : number) - _next) & (uint)RingState.NumberMask;
+        if (!isSame && ready == RingState.NumberMask) return 0; // one less than none: closed and taken, the next is being opened
         if (ready > subBufferCount) throw new InvalidDataException($"ring state 0x{after.State:x} after sub-buffer {_next}");
         var packets = 0;
         for (; ready > 0; ready--)
@@ -128,7 +129,7 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
             GiveBackBefore((_next + 1) & (uint)RingState.NumberMask);
         }
 
-        if (!all || !isStable || isClosed || RingState.Events(after.State) == _takenEvents) return packets;
+        if (!all || isClosed || !IsStable(before, after) || RingState.Events(after.State) == _takenEvents) return packets;
         return packets + Move(program, ReadHeader() with
         {
             Used = (uint)RingState.Used(after.State),
@@ -146,8 +147,10 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
         Write(program, new PacketInfo(_end, _end, Discarded), []);
     }
 
-    private static bool IsStable(in RingControl before, in RingControl after) =>
-        ((before.State ^ after.State) & ~(RingState.ProgramClaim | RingState.RecorderClaim)) == 0 && before.Last == after.Last;
+    private static bool IsSameState(in RingControl before, in RingControl after) =>
+        ((before.State ^ after.State) & ~(RingState.ProgramClaim | RingState.RecorderClaim)) == 0;
+
+    private static bool IsStable(in RingControl before, in RingControl after) => IsSameState(before, after) && before.Last == after.Last;
 
     private SubBufferHeader ReadHeader()
     {

@@ -62,6 +62,28 @@ public sealed unsafe class HostileProgramTests
         Assert.Equal(7UL, StreamFile.Discarded(Assert.Single(recording.StreamFiles(Environment.ProcessId))));
     }
 
+    /// <summary>An event whose time is stored while the recorder looks: the sub-buffer before it has been taken, the state is still closed.</summary>
+    [Fact]
+    public void A_ring_between_two_sub_buffers_is_no_broken_one()
+    {
+        using var program = new FakeProgram();
+        using var recording = new Recording(new HashSet<int> { Environment.ProcessId });
+        recording.Source.Start();
+        var memory = program.Memory;
+        var at = RingLayout.RingControlsAt;
+        var stop = false;
+        var writer = new Thread(() =>
+        {
+            for (var time = 1UL; !Volatile.Read(ref stop); time++) memory.Write(time, at + 8);
+        });
+        writer.Start();
+        for (var i = 0; i < 20_000; i++) recording.Source.Drain(flush: false);
+        Volatile.Write(ref stop, true);
+        writer.Join();
+        recording.Stop();
+        Assert.Empty(recording.Warnings);
+    }
+
     /// <summary>A file that is cut and lengthened again at every moment of its recording: the recorder lives.</summary>
     [Fact]
     public void A_file_that_is_cut_short_meanwhile_ends_nothing()
@@ -129,12 +151,14 @@ public sealed unsafe class HostileProgramTests
 
         public byte* Map { get; }
 
+        public ProgramMemory Memory => new(_file, _path);
+
         public void SetLength(long length) => RandomAccess.SetLength(_file, length);
 
         /// <summary>Writes what a program writes, as system calls: the file may be short.</summary>
         public void Fill()
         {
-            var memory = new ProgramMemory(_file, _path);
+            var memory = Memory;
             memory.Write(new ProgramHeader { Magic = RingLayout.Magic, Version = RingLayout.Version, Cpus = 1, EventCount = 1, Clocks = 1 }, 0);
             for (var i = 0; i < RingLayout.RingsPerCpu; i++) memory.Write(RingState.Initial, RingLayout.RingControlsAt + i * RingControl.Size);
             var entry = new byte[(s_entry.Length + 7) & ~7];
