@@ -82,6 +82,9 @@ public sealed class MetadataWriterTests : IDisposable
             Assert.Equal(0.1, cursor.GetDouble(layout.Find("price")!));
             Assert.Equal(42, cursor.GetInt64(layout.Find(FieldScope.EventCommonContext, "vpid")!));
             Assert.Equal(cursor.Stream.Id, cursor.GetUInt64(layout.Find(FieldScope.PacketContext, "cpu_id")!));
+            Assert.Equal(1L, cursor.GetInt64(layout.Find(FieldScope.EventHeader, "id")!));
+            Assert.True(cursor.GetValue(layout.Find(FieldScope.EventHeader, "v")!).TryGetContent(out var compact));
+            Assert.Equal("compact", compact.Field.Name);
             var sum = 0L;
             foreach (var id in cursor.GetValue(layout.Find("ids")!)) sum += id.AsInt64();
             Assert.Equal(15, sum);

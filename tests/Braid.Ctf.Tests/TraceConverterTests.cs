@@ -9,9 +9,24 @@ public sealed class TraceConverterTests : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("braid-ctf-").FullName;
 
+    /// <summary>What a version cannot say, so that the text changes or the trace is refused.</summary>
+    private static readonly Dictionary<string, string> s_exceptions = new()
+    {
+        ["yactfr:ctf-1/pass-implicit-def-clk-ts-role"] = "an event without payload becomes one with an empty payload",
+        ["yactfr:ctf-2/auto-translated/pass-clk-vals"] = "an event without payload becomes one with an empty payload",
+        ["yactfr:ctf-2/auto-translated/pass-all-basic-features-be"] = "a variant by an integer gets a tag of its own in CTF 1.8",
+        ["yactfr:ctf-2/auto-translated/pass-complex-sl-arrays"] = "an array of variants by an integer, in CTF 1.8",
+        ["yactfr:ctf-2/auto-translated/pass-vars"] = "a variant by a field of the packet header",
+        ["yactfr:ctf-2/pass-fl-bit-map"] = "flags, in CTF 1.8",
+        ["yactfr:ctf-2/pass-fl-sint-64-le-rev"] = "a name with a hyphen, in CTF 1.8",
+        ["yactfr:ctf-2/pass-rel-data-loc-2"] = "a name with a space, in CTF 1.8",
+        ["yactfr:ctf-2/pass-rel-data-loc-3"] = "a name with a space, in CTF 1.8",
+        ["yactfr:ctf-2/pass-rel-data-loc-5"] = "names that differ only by what an identifier cannot hold, in CTF 1.8",
+    };
+
     /// <summary>The traces that read without fault, one of those that differ only by their numbers.</summary>
     public static TheoryData<string> Ids =>
-        [.. Corpus.Entries.Where(static entry => entry.Text("kind") == "pass" && !entry.Text("id")!.Contains("/exp/", StringComparison.Ordinal)).Select(static entry => entry.Text("id")!)];
+        [.. Corpus.Entries.Where(static entry => entry.Text("kind") == "pass" && !s_exceptions.ContainsKey(entry.Text("id")!) && !entry.Text("id")!.Contains("/exp/", StringComparison.Ordinal)).Select(static entry => entry.Text("id")!)];
 
     [Theory]
     [MemberData(nameof(Ids))]

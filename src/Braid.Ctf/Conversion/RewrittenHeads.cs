@@ -32,7 +32,7 @@ internal static class RewrittenHeads
 
     public static StructureFieldClass PacketContext(StreamClass source, StructureFieldClass? kept)
     {
-        var members = new List<StructureMember> { new("content_size", ContentSize), new("packet_size", PacketSize) };
+        var members = new List<StructureMember> { new(Unused("content_size", kept), ContentSize), new(Unused("packet_size", kept), PacketSize) };
         foreach (var (name, role) in s_optional)
         {
             if (Find(source.PacketContext, role) is not { } found) continue;
@@ -40,7 +40,7 @@ internal static class RewrittenHeads
 
             // A counter that wraps must go on to wrap at its width.
             var size = role == FieldRoles.DiscardedEventRecordCounterSnapshot && found is IntegerFieldClass counter ? counter.Size : 64;
-            members.Add(new(name, new IntegerFieldClass(size) { Roles = role, Clock = clock }));
+            members.Add(new(Unused(name, kept), new IntegerFieldClass(size) { Roles = role, Clock = clock }));
         }
 
         if (kept is not null) members.AddRange(kept.Members);
@@ -62,6 +62,13 @@ internal static class RewrittenHeads
         VariableLengthIntegerFieldClass integer => integer.Roles,
         _ => FieldRoles.None,
     };
+
+    /// <summary>A field of the source may have the name of a part that it does not mean; CTF 1.8 writes parts by their role.</summary>
+    private static string Unused(string name, StructureFieldClass? kept)
+    {
+        while (kept is not null && kept.Members.Any(member => member.Name == name)) name += "_";
+        return name;
+    }
 
     private static FieldClass? Find(StructureFieldClass? context, FieldRoles role)
     {

@@ -1,3 +1,4 @@
+using Braid.Ctf.Decoding;
 using Braid.Ctf.Packets;
 
 namespace Braid.Ctf.Conversion;
@@ -25,9 +26,29 @@ internal sealed class StreamFile : IDisposable
     /// <summary>Appends a packet; the entry's offset is filled in.</summary>
     public void Write(ReadOnlySpan<byte> packet, in IndexEntry entry)
     {
+        WriteEntry(entry);
+        _data.Write(packet);
+    }
+
+    /// <summary>Appends a packet of another file as it is.</summary>
+    /// <exception cref="IOException">The file has become shorter.</exception>
+    public void Copy(TraceFile file, long offset, long length, in IndexEntry entry)
+    {
+        WriteEntry(entry);
+        Span<byte> window = new byte[(int)Math.Min(length, 1 << 20)];
+        for (var end = offset + length; offset < end;)
+        {
+            var read = file.Read(window[..(int)Math.Min(window.Length, end - offset)], offset);
+            if (read == 0) throw new IOException($"{file.Path}: the file has become shorter while it was read");
+            _data.Write(window[..read]);
+            offset += read;
+        }
+    }
+
+    private void WriteEntry(in IndexEntry entry)
+    {
         Span<byte> bytes = stackalloc byte[IndexEntry.Size];
         (entry with { Offset = (ulong)_data.Position }).Write(bytes);
-        _data.Write(packet);
         _index.Write(bytes);
         Packets++;
     }

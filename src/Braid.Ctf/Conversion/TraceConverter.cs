@@ -36,7 +36,7 @@ public static class TraceConverter
                 Check(target, file);
             }
 
-            var files = new Dictionary<(MappedFile, DataStream?), StreamFile>();
+            var files = new Dictionary<(TraceFile, DataStream?), StreamFile>();
             try
             {
                 foreach (var (from, _) in trace.Directories) WriteMetadata(target, Path.Combine(outputDirectory, outputs[from]), from);
@@ -93,13 +93,12 @@ public static class TraceConverter
         return outputs;
     }
 
-    private static unsafe void Copy(DataStream stream, Func<int, StreamFile> open)
+    private static void Copy(DataStream stream, Func<int, StreamFile> open)
     {
         foreach (var packet in stream.Packets)
         {
-            // In bounds: the scanner found the packet whole in its file.
-            var bytes = new ReadOnlySpan<byte>(stream.Files[packet.File].Pointer + packet.Offset, checked((int)(packet.TotalBits / 8)));
-            open(packet.File).Write(bytes, new(0, (ulong)packet.TotalBits, (ulong)packet.ContentBits, packet.Begin, packet.End, packet.Discarded, stream.Class.Id, stream.Number, packet.Sequence));
+            var file = stream.Files[packet.File];
+            open(packet.File).Copy(file, packet.Offset, packet.TotalBits / 8, new(0, (ulong)packet.TotalBits, (ulong)packet.ContentBits, packet.Begin, packet.End, packet.Discarded, stream.Class.Id, stream.Number, packet.Sequence));
         }
     }
 

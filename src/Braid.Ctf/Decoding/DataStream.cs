@@ -38,7 +38,7 @@ public sealed class DataStream
     internal CtfException? Fault { get; set; }
 
     internal StreamLayout Layout { get; }
-    internal List<MappedFile> Files { get; } = [];
+    internal List<TraceFile> Files { get; } = [];
     internal List<Packet> Packets { get; } = [];
 
     /// <summary>The number that babeltrace2 shows: the id, or the count of streams of the class before this one.</summary>

@@ -4,7 +4,7 @@ using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
 
-/// <summary>Runs plans: every read is below <see cref="_end"/>, which lies in the mapped file.</summary>
+/// <summary>Runs plans: every read is below <see cref="_end"/>, up to where the packet has been read into memory.</summary>
 public sealed unsafe partial class EventCursor
 {
     /// <summary>An array of elements that take no space may have no more of them, for a reader has to count them.</summary>
@@ -35,6 +35,9 @@ public sealed unsafe partial class EventCursor
 
     /// <summary>True while a reader walks an event again: roles have had their effect.</summary>
     private bool _inPass;
+
+    /// <summary>Whether the last plan failed because it reached <see cref="_end"/>.</summary>
+    private bool _isShort;
 
     /// <summary>Why the last plan failed; null while none has.</summary>
     private string? _fault;
@@ -97,7 +100,7 @@ public sealed unsafe partial class EventCursor
             case FieldKind.Text or FieldKind.Blob:
             {
                 var bytes = Length(field);
-                if (bytes > (ulong)(_end - _position) / 8) return Fail($"{bytes} bytes are required, {(_end - _position) / 8} remain");
+                if (bytes > (ulong)(_end - _position) / 8) return FailShort($"{bytes} bytes are required, {(_end - _position) / 8} remain");
                 _position += (long)bytes * 8;
                 return true;
             }
@@ -136,7 +139,7 @@ public sealed unsafe partial class EventCursor
         {
             // In bounds: the span ends at the content's end, at most int.MaxValue bytes further.
             var length = new ReadOnlySpan<byte>(at, (int)Math.Min(limit, int.MaxValue)).IndexOf((byte)0);
-            if (length < 0) return Fail("a string has no end");
+            if (length < 0) return FailShort("a string has no end");
             _position += (length + 1L) * 8;
             return true;
         }
@@ -148,7 +151,7 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
-        return Fail("a string has no end");
+        return FailShort("a string has no end");
     }
 
     private bool SkipArray(Field field)
@@ -160,7 +163,7 @@ public sealed unsafe partial class EventCursor
         {
             if (element.FixedBits == 0) return count <= MaximumEmptyElements || Fail($"an array of {count} elements without content");
             var bits = ((UInt128)(count - 1) * (ulong)field.Stride) + (ulong)element.FixedBits;
-            if (bits > (ulong)(_end - _position)) return Fail($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
+            if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
             if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian) return Fail("the byte order changes inside a byte");
             if (element.Size > 0) _lastIsBigEndian = element.IsBigEndian;
             _position += (long)bits;
@@ -276,7 +279,15 @@ public sealed unsafe partial class EventCursor
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool FaultShort(long bits) => Fail($"{bits} bits are required, {_end - _position} remain in the packet");
+    private bool FaultShort(long bits) => FailShort($"{bits} bits are required, {_end - _position} remain in the packet");
+
+    /// <summary>A field does not fit below <see cref="_end"/>; more of the packet may have to be read.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool FailShort(string fault)
+    {
+        _isShort = true;
+        return Fail(fault);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Fail(string fault)

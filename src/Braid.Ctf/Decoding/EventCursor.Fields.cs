@@ -22,7 +22,7 @@ public sealed unsafe partial class EventCursor
     /// <exception cref="InvalidOperationException">The field is no number, or has no place of its own.</exception>
     public double GetDouble(Field field) => GetValue(field).AsDouble();
 
-    /// <summary>The bytes of a string without its null character, in its own encoding, or of a blob; they lie in the mapped file.</summary>
+    /// <summary>The bytes of a string without its null character, in its own encoding, or of a blob; valid until the cursor moves.</summary>
     /// <exception cref="InvalidOperationException">The field is neither, or has no place of its own.</exception>
     public ReadOnlySpan<byte> GetStringBytes(Field field) => GetValue(field).AsBytes();
 
@@ -37,18 +37,44 @@ public sealed unsafe partial class EventCursor
     /// <exception cref="InvalidOperationException">The field has no place of its own.</exception>
     public FieldValue GetValue(Field field)
     {
-        if (field.Segment < 0) ThrowNoPlace(field);
-        return new(this, field, _segments[field.Segment] + field.Offset);
+        return field.Segment >= 0 ? new(this, field, _segments[field.Segment] + field.Offset) : GetLazyValue(field);
+    }
+
+    /// <summary>A field of the large event header: its plan has not been run.</summary>
+    private FieldValue GetLazyValue(Field field)
+    {
+        if (field.Segment == -1) return GetStructure(field);
+        var saved = _position;
+        _position = _headerStart;
+        _inPass = true;
+        Run(_layout!.EventHeader!.Operations);
+        _inPass = false;
+        _position = saved;
+        return new(this, field, _segments[Field.Lazy(field.Segment)] + field.Offset);
+    }
+
+    /// <summary>A structure has no place of its own: as it is aligned like the most aligned of its members, it starts where the first does.</summary>
+    private FieldValue GetStructure(Field field)
+    {
+        var first = field;
+        while (first is { Kind: FieldKind.Structure, Segment: -1, Fields.Length: > 0 }) first = first.Fields[0];
+        if (first.Segment == -1) ThrowNoPlace(field);
+        if (first.Segment >= 0) return new(this, field, _segments[first.Segment] + first.Offset);
+        GetLazyValue(first);
+        return new(this, field, _segments[Field.Lazy(first.Segment)] + first.Offset);
     }
 
     /// <summary>The structure of a scope of the current event; false when the event has none there.</summary>
     public bool TryGetScope(FieldScope scope, out FieldValue value)
     {
         value = default;
-        if (_event?.ScopeOf(scope) is not { } known || scope is FieldScope.PacketHeader or FieldScope.EventHeader) return false;
+        if (_event?.ScopeOf(scope) is not { } known) return false;
+        if (scope == FieldScope.EventHeader && _layout!.HasLargeHeader) GetLazyValue(known.Root.Fields[0]);
         var start = scope switch
         {
+            FieldScope.PacketHeader => 0,
             FieldScope.PacketContext => _contextStart,
+            FieldScope.EventHeader => _headerStart,
             FieldScope.EventCommonContext => _commonStart,
             FieldScope.EventSpecificContext => _specificStart,
             _ => _payloadStart,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
 
@@ -14,6 +15,17 @@ public sealed unsafe partial class EventCursor
 
     /// <summary>True from a packet's head until its first event.</summary>
     private bool _atPacketStart;
+
+    /// <summary>Bytes read to find the header and the context of a packet; more when they do not fit.</summary>
+    private const int HeadRoom = 1024;
+
+    /// <summary>More than any event has; a damaged length would have the whole of a long packet in memory.</summary>
+    private const int MaximumEventSize = 32 << 20;
+
+    private readonly PacketMemory _memory = new();
+
+    /// <summary>The end of the packet's content; <see cref="_end"/> is there or where what is loaded ends.</summary>
+    private long _contentEnd;
 
     private ulong _streamClassId;
     private ulong? _streamInstanceId;
@@ -44,12 +56,12 @@ public sealed unsafe partial class EventCursor
     /// Reads the header and the context of the packet at <paramref name="offset"/> of <paramref name="file"/>. Returns null and
     /// the fault when they are damaged; then the packet's end is not known.
     /// </summary>
-    internal Packet? ReadHead(MappedFile file, long offset, out StreamLayout? layout, out CtfException? fault)
+    internal Packet? ReadHead(TraceFile file, long offset, out StreamLayout? layout, out CtfException? fault)
     {
         layout = null;
         var limit = (file.Length - offset) * 8;
-        Start(file, offset, limit);
-        if (!RunHead(limit))
+        Start(file, offset, Math.Min(file.Length - offset, MaximumEventSize), HeadRoom);
+        if (!RunHeadLoading(limit))
         {
             fault = new(file.Path, $"byte {offset + (_position / 8)}", _fault!);
             return null;
@@ -61,16 +73,60 @@ public sealed unsafe partial class EventCursor
         return _head;
     }
 
-    private void Start(MappedFile file, long offset, long limit)
+    private void Start(TraceFile file, long offset, long length, long first)
     {
-        _packet = file.Pointer + offset;
-        _end = limit;
+        _memory.Open(file, offset, length, first);
+        _packet = _memory.Start;
+        PrintedContext = null;
+        Restart();
+    }
+
+    private void Restart()
+    {
+        _end = _memory.Loaded * 8;
         _position = 0;
         _fault = null;
+        _isShort = false;
         _head = default;
-        PrintedContext = null;
         _streamClassId = 0;
         _streamInstanceId = _totalBits = _contentBits = null;
+    }
+
+    /// <summary>
+    /// The event did not fit in what is loaded of its packet: reads on and goes back to its start. False when the packet has
+    /// no more, so that the event is damaged.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool LoadMore()
+    {
+        if (!_isShort || _end >= _contentEnd) return false;
+        _isShort = false;
+        var start = _headerStart >> 3;
+        var size = _memory.Loaded - start;
+        if (size > MaximumEventSize) return false;
+        if (!_memory.LoadTo(Math.Min(_contentEnd / 8, _memory.Loaded + Math.Max(size, 1)), start)) return FailCut();
+        _fault = null;
+        _end = Math.Min(_contentEnd, _memory.Loaded * 8);
+        (_position, _clock) = (_headerStart, _clockBefore);
+        return true;
+    }
+
+    private bool FailCut()
+    {
+        _fault = "the file has become shorter while it was read";
+        return false;
+    }
+
+    /// <summary>Reads a head; when it does not fit in what is loaded, once more with more.</summary>
+    private bool RunHeadLoading(long limit)
+    {
+        while (!RunHead(limit))
+        {
+            if (!_isShort || !_memory.LoadMore()) return false;
+            Restart();
+        }
+
+        return true;
     }
 
     private bool RunHead(long limit)
@@ -106,16 +162,20 @@ public sealed unsafe partial class EventCursor
 
         var packet = packets[_nextPacket++];
         var file = Stream.Files[packet.File];
-        Start(file, packet.Offset, packet.TotalBits);
-        if (!RunHead((file.Length - packet.Offset) * 8))
+        var length = packet.TotalBits / 8;
+        Start(file, packet.Offset, length, Math.Min(length, PacketMemory.WholeSize));
+        if (!RunHeadLoading((file.Length - packet.Offset) * 8))
         {
+            _contentEnd = _end;
             AbandonPacket();
             return true;
         }
 
         _head.Offset = packet.Offset;
         _head.File = packet.File;
-        _end = _head.ContentBits;
+        _contentEnd = _head.ContentBits;
+        _memory.KeepTo(_position / 8);
+        _end = Math.Min(_contentEnd, _memory.Loaded * 8);
         FindLosses();
         RaiseFloor(_previous?.End, _previous?.Facts ?? 0, PacketFacts.End);
         _atPacketStart = true;
@@ -134,7 +194,7 @@ public sealed unsafe partial class EventCursor
         var packet = Stream.Packets[_nextPacket - 1];
         Fault ??= new(Stream.Files[packet.File].Path, $"byte {packet.Offset + (_position / 8)}", _fault ?? "damaged packet");
         _fault = null;
-        _position = _end;
+        _position = _end = _contentEnd;
     }
 
     private bool TakeRole(Field field, ulong value)

@@ -28,6 +28,11 @@ public sealed unsafe partial class EventCursor
     /// <summary>The latest time that the stream has shown, the ends of packets included.</summary>
     private long _floor = long.MinValue;
 
+    private long _headerStart;
+
+    /// <summary>Cycles of the clock before the event.</summary>
+    private ulong _clockBefore;
+
     private long _commonStart;
     private long _specificStart;
     private long _payloadStart;
@@ -89,6 +94,14 @@ public sealed unsafe partial class EventCursor
             if (_position < _end)
             {
                 if (ReadEvent()) return true;
+                if (LoadMore()) continue;
+                AbandonPacket();
+            }
+            else if (_end < _contentEnd)
+            {
+                BeginEvent();
+                FaultShort(1);
+                if (LoadMore()) continue;
                 AbandonPacket();
             }
 
@@ -101,7 +114,7 @@ public sealed unsafe partial class EventCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadEvent()
     {
-        _eventStart = _position;
+        var start = BeginEvent();
         var layout = _layout!;
         if (layout.HasLargeHeader)
         {
@@ -118,11 +131,19 @@ public sealed unsafe partial class EventCursor
         if (found.SpecificContext is { } specific && !Run(specific)) return false;
         _payloadStart = _position;
         if (found.Payload is { } payload && !Run(payload)) return false;
-        if (_position == _eventStart) return Fail("an event record without content");
+        if (_position == start) return Fail("an event record without content");
         TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
         Kind = MessageKind.Event;
         return true;
+    }
+
+    /// <summary>Remembers where to start again when the event does not fit in what is loaded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long BeginEvent()
+    {
+        _clockBefore = _clock;
+        return _headerStart = _position;
     }
 
     /// <summary>

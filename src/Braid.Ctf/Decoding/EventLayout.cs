@@ -26,10 +26,7 @@ public sealed class EventLayout
     internal Scope? SpecificContext { get; }
     internal Scope? Payload { get; }
 
-    /// <summary>
-    /// The fields of a scope in order; empty when the event has none there. LTTng's large event header has no fields here:
-    /// what it says is in <see cref="Class"/> and the cursor's time.
-    /// </summary>
+    /// <summary>The fields of a scope in order; empty when the event has none there.</summary>
     public IReadOnlyList<Field> Fields(FieldScope scope) => ScopeOf(scope)?.Root.Fields ?? [];
 
     /// <summary>The top-level field <paramref name="name"/> of a scope; null when there is none.</summary>
@@ -52,7 +49,7 @@ public sealed class EventLayout
     {
         FieldScope.PacketHeader => _stream.Trace.PacketHeader,
         FieldScope.PacketContext => _stream.PacketContext,
-        FieldScope.EventHeader => _stream.HasLargeHeader ? null : _stream.EventHeader,
+        FieldScope.EventHeader => _stream.EventHeader,
         FieldScope.EventCommonContext => _stream.EventCommonContext,
         FieldScope.EventSpecificContext => SpecificContext,
         _ => Payload,

@@ -85,6 +85,9 @@ public sealed class Field
     /// <summary>The segment that the field lies in and its distance, in bits, from the segment's start; -1 inside variable parts.</summary>
     internal int Segment { get; set; } = -1;
 
+    /// <summary>What <see cref="Segment"/> of a field is whose plan is only run when someone asks; its own inverse.</summary>
+    internal static int Lazy(int segment) => -2 - segment;
+
     internal long Offset { get; set; }
 
     /// <summary>Distance in bits between elements.</summary>

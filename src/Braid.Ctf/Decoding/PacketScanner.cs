@@ -6,7 +6,7 @@ internal sealed class PacketScanner(Trace trace, List<CtfException> faults)
     private readonly Dictionary<(ulong Class, ulong Instance), DataStream> _known = [];
 
     /// <summary>Reads the head of each packet of <paramref name="file"/>; a damaged one ends the file.</summary>
-    public void Scan(MappedFile file)
+    public void Scan(TraceFile file)
     {
         var cursor = new EventCursor(trace.Layout);
         DataStream? stream = null;
@@ -51,7 +51,7 @@ internal sealed class PacketScanner(Trace trace, List<CtfException> faults)
         }
     }
 
-    private DataStream StreamOf(StreamLayout layout, ulong? instance, MappedFile file)
+    private DataStream StreamOf(StreamLayout layout, ulong? instance, TraceFile file)
     {
         DataStream? stream = null;
         if (instance is { } id) _known.TryGetValue((layout.Class.Id, id), out stream);

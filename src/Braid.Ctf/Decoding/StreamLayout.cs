@@ -28,7 +28,6 @@ internal sealed class StreamLayout
         }
 
         _direct = new EventLayout?[streamClass.Events.Count == 0 ? 0 : (int)Math.Min(DirectIds, streamClass.Events.Max(static e => e.Id) + 1)];
-        HasLargeHeader = LargeHeader.Matches(streamClass.EventHeader, streamClass.DefaultClock);
         HasEventId = streamClass.EventHeader is { } header && FieldsWithRole(header, FieldRoles.EventRecordClassId);
     }
 
@@ -49,6 +48,12 @@ internal sealed class StreamLayout
             Segments = Math.Max(Segments, compiler.Segments);
         }
 
+        HasLargeHeader = LargeHeader.Matches(Class.EventHeader, Class.DefaultClock) && !IsReferredTo(_header!.Fields[0].Register);
+        if (HasLargeHeader)
+        {
+            foreach (var field in _header!.Fields) field.Segment = Field.Lazy(field.Segment);
+        }
+
         Single = _events.Count == 1 ? Find(_events[0].Class.Id) : null;
     }
 
@@ -62,7 +67,7 @@ internal sealed class StreamLayout
     public int Segments { get; private set; }
 
     /// <summary>The event header is LTTng's large one, byte-packed and little-endian.</summary>
-    public bool HasLargeHeader { get; }
+    public bool HasLargeHeader { get; private set; }
 
     public bool HasEventId { get; }
 
@@ -70,6 +75,14 @@ internal sealed class StreamLayout
     public EventLayout? Single { get; private set; }
 
     public EventLayout? Find(ulong id) => id < (ulong)_direct.Length ? _direct[id] : _others.GetValueOrDefault(id);
+
+    /// <summary>Whether a field of an event takes its length or selector from a register, which the large header's own path does not fill.</summary>
+    private bool IsReferredTo(int register)
+    {
+        return Refers(_common) || _events.Exists(item => Refers(item.Specific) || Refers(item.Payload));
+
+        bool Refers(Field? field) => field is not null && (field.LengthRegister == register || Array.Exists(field.Fields, Refers));
+    }
 
     private static bool FieldsWithRole(FieldClass field, FieldRoles role) => field switch
     {

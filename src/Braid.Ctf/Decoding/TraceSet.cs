@@ -11,7 +11,7 @@ namespace Braid.Ctf.Decoding;
 public sealed class TraceSet : IDisposable
 {
     private readonly List<Trace> _traces = [];
-    private readonly List<MappedFile> _files = [];
+    private readonly List<TraceFile> _files = [];
 
     private TraceSet()
     {
@@ -100,7 +100,7 @@ public sealed class TraceSet : IDisposable
                 foreach (var file in Directory.EnumerateFiles(item.Path).Order(StringComparer.Ordinal))
                 {
                     if (System.IO.Path.GetFileName(file) is "metadata" or ['.', ..]) continue;
-                    var mapped = new MappedFile(file);
+                    var mapped = new TraceFile(file);
                     _files.Add(mapped);
                     if (mapped.Length > 0) scanner.Scan(mapped);
                 }

@@ -25,7 +25,7 @@ internal sealed class TsdlTypeWriter(TraceClass trace)
         foreach (var member in structure.Members)
         {
             Indent(text, depth + 1);
-            AppendDeclaration(text, member.Class, CanonicalName(member, roleScope) ?? Escape(member.Name), depth + 1);
+            AppendDeclaration(text, member.Class, CanonicalName(member, roleScope) ?? Plain(member, roleScope), depth + 1);
             text.Append(";\n");
         }
 
@@ -43,15 +43,15 @@ internal sealed class TsdlTypeWriter(TraceClass trace)
             switch (field)
             {
                 case StaticArrayFieldClass { MinimumAlignment: 1 } array:
-                    lengths = $"[{array.Length}]{lengths}";
+                    lengths += $"[{array.Length}]";
                     field = array.Element;
                     break;
                 case DynamicArrayFieldClass { MinimumAlignment: 1 } array:
-                    lengths = $"[{Path(array.Length)}]{lengths}";
+                    lengths += $"[{Path(array.Length)}]";
                     field = array.Element;
                     break;
                 case BlobFieldClass { LengthLocation: null, Roles: FieldRoles.MetadataStreamUuid } blob:
-                    lengths = $"[{blob.Length}]{lengths}";
+                    lengths += $"[{blob.Length}]";
                     field = new IntegerFieldClass(8);
                     break;
                 default:
@@ -63,11 +63,11 @@ internal sealed class TsdlTypeWriter(TraceClass trace)
         switch (field)
         {
             case StaticLengthStringFieldClass { Encoding: StringEncoding.Utf8 } array:
-                lengths = $"[{array.Length}]{lengths}";
+                lengths += $"[{array.Length}]";
                 text.Append("integer { size = 8; align = 8; signed = 0; encoding = UTF8; base = 10; }");
                 break;
             case DynamicLengthStringFieldClass { Encoding: StringEncoding.Utf8 } sequence:
-                lengths = $"[{Path(sequence.Length)}]{lengths}";
+                lengths += $"[{Path(sequence.Length)}]";
                 text.Append("integer { size = 8; align = 8; signed = 0; encoding = UTF8; base = 10; }");
                 break;
             case StringFieldClass { Encoding: StringEncoding.Utf8 }:
@@ -163,6 +163,11 @@ internal sealed class TsdlTypeWriter(TraceClass trace)
         };
         return prefix + string.Join('.', names.Select(name => origin > FieldScope.EventHeader ? TsdlNames.Escape(name) : TsdlNames.EscapeIfNeeded(name)));
     }
+
+    /// <summary>A name that means no role where the field has none.</summary>
+    private string Plain(StructureMember member, FieldScope? scope) =>
+        scope is { } known && TsdlRoles.Of(known, member.Name) != FieldRoles.None && member.Class is IntegerFieldClass or StringFieldClass
+            ? TsdlNames.Escape(member.Name) : Escape(member.Name);
 
     private string Escape(string name) => _escapeAll ? TsdlNames.Escape(name) : TsdlNames.EscapeIfNeeded(name);
 
