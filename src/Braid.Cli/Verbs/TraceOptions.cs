@@ -11,6 +11,11 @@ internal sealed class TraceOptions
     private readonly Option<long> _offset = Offset("--clock-offset", "SEC", "Add SEC seconds to all times.");
     private readonly Option<long> _offsetNs = Offset("--clock-offset-ns", "NS", "Add NS nanoseconds to all times.");
 
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Refuse a damaged trace. It is read twice then: once to know. Without this, all that is readable comes first, then a line for the damage.",
+    };
+
     private readonly Argument<string[]> _directories = new("DIR")
     {
         Description = "Directories with CTF traces in or below them.",
@@ -30,6 +35,7 @@ internal sealed class TraceOptions
             verb.Add(_offsetNs);
         }
 
+        verb.Add(_strict);
         verb.Add(_directories);
     }
 
@@ -43,7 +49,28 @@ internal sealed class TraceOptions
         {
             ClockOffsetNs = ((Int128)arguments.GetValue(_offset) * 1_000_000_000) + arguments.GetValue(_offsetNs),
         };
-        return TraceSet.Open(directories, options);
+        var traces = TraceSet.Open(directories, options);
+        try
+        {
+            if (arguments.GetValue(_strict)) Examine(traces);
+            return traces;
+        }
+        catch
+        {
+            traces.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads everything and throws the first damage.</summary>
+    private static void Examine(TraceSet traces)
+    {
+        var reader = traces.Read();
+        while (reader.MoveNext())
+        {
+        }
+
+        foreach (var fault in reader.FindFaults()) throw fault;
     }
 
     private static Option<long> Offset(string name, string unit, string description) => new(name)
