@@ -34,8 +34,18 @@ public sealed class DataStream
     /// <summary>Bytes in the stream's files.</summary>
     public long Length => Files.Sum(static file => file.Length);
 
+    /// <summary>The time of the first packet's begin in nanoseconds from the clock's origin; null when packets do not tell.</summary>
+    public long? BeginNs => TimeOf(0, PacketFacts.Begin, static packet => packet.Begin);
+
+    /// <summary>The time of the last packet's end in nanoseconds from the clock's origin; null when packets do not tell.</summary>
+    public long? EndNs => TimeOf(Packets.Count - 1, PacketFacts.End, static packet => packet.End);
+
     /// <summary>Why a file could not be read to its end; null when all could.</summary>
     internal CtfException? Fault { get; set; }
+
+    private long? TimeOf(int index, PacketFacts fact, Func<Packet, ulong> cycles) =>
+        Class.DefaultClock is { } clock && index >= 0 && index < Packets.Count && (Packets[index].Facts & fact) != 0
+            ? new ClockScale(clock, Trace.ShiftOf(clock)).ToNanoseconds(cycles(Packets[index])) : null;
 
     internal StreamLayout Layout { get; }
     internal List<TraceFile> Files { get; } = [];

@@ -11,25 +11,24 @@ public sealed class MergedReader
     private readonly Entry[] _heap;
 
     private readonly EventCursor[] _cursors;
+    /// <summary>For each cursor, the first and the last time that it shows; null when it shows all.</summary>
+    private (long Begin, long End)[]? _bounds;
+
     private int _count;
 
     /// <summary>True when the root stands on a message that was returned.</summary>
     private bool _started;
 
-    internal MergedReader(TraceSet set)
+    internal MergedReader(TraceSet set, ReadOptions options)
     {
         var streams = set.Streams
             .OrderBy(static stream => stream.Trace.Class.Uuid?.ToString() ?? "", StringComparer.Ordinal)
             .ThenBy(static stream => stream.Class.Id).ThenBy(static stream => stream.Number).ThenBy(static stream => stream.Name, StringComparer.Ordinal);
         _cursors = [.. streams.Select(static stream => new EventCursor(stream))];
         _heap = new Entry[_cursors.Length];
-        for (var i = 0; i < _cursors.Length; i++)
-        {
-            if (_cursors[i].MoveNext()) _heap[_count++] = new(_cursors[i], i);
-        }
-
-        for (var i = (_count / 2) - 1; i >= 0; i--) SiftDown(i);
         Faults = set.Faults;
+        if (options.StreamIntersection) SetBounds();
+        Seek(long.MinValue);
     }
 
     /// <summary>The cursor that stands on the current message; valid after <see cref="MoveNext"/> returned true.</summary>
@@ -46,13 +45,38 @@ public sealed class MergedReader
         {
             ref var root = ref _heap[0];
             var cursor = _cursors[root.Rank];
-            root = cursor.MoveNext() ? new(cursor, root.Rank) : _heap[--_count];
+            root = cursor.MoveNext() && (_bounds is null || IsInBounds(root.Rank)) ? new(cursor, root.Rank) : _heap[--_count];
 
             SiftDown(0);
         }
 
         _started = true;
         return _count > 0;
+    }
+
+    /// <summary>
+    /// Goes, forwards or back, before the first message at or after <paramref name="nanoseconds"/> from the clocks' origin, in
+    /// the order that it has when all is read. Packets that end before are not read.
+    /// </summary>
+    public void Seek(long nanoseconds)
+    {
+        (_count, _started) = (0, false);
+        for (var i = 0; i < _cursors.Length; i++)
+        {
+            var from = _bounds is null ? nanoseconds : Math.Max(nanoseconds, _bounds[i].Begin);
+            if ((from == long.MinValue && _cursors[i].IsNew ? _cursors[i].MoveNext() : _cursors[i].Seek(from)) && IsInBounds(i)) _heap[_count++] = new(_cursors[i], i);
+        }
+
+        for (var i = (_count / 2) - 1; i >= 0; i--) SiftDown(i);
+    }
+
+    private bool IsInBounds(int rank) => _bounds is null || _cursors[rank].TimestampNs <= _bounds[rank].End;
+
+    private void SetBounds()
+    {
+        var ofTraces = _cursors.Select(static cursor => cursor.Stream).GroupBy(static stream => stream.Trace)
+            .ToDictionary(static group => group.Key, static group => (Begin: group.Max(static stream => stream.BeginNs) ?? long.MinValue, End: group.Min(static stream => stream.EndNs) ?? long.MaxValue));
+        _bounds = [.. _cursors.Select(cursor => ofTraces[cursor.Stream.Trace])];
     }
 
     /// <summary>The first damage of each stream read so far and of files that could not be read at all; empty when all is well.</summary>

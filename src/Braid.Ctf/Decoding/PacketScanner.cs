@@ -38,7 +38,9 @@ internal sealed class PacketScanner(Trace trace, List<CtfException> faults)
         {
             if (stream.Files.Count > 1 && stream.Packets.TrueForAll(static packet => (packet.Facts & PacketFacts.Begin) != 0))
             {
-                var ordered = stream.Packets.OrderBy(static packet => packet.Begin).ToList();
+                // Snapshots repeat the packets that were still in memory at the one before.
+                var ordered = stream.Packets.OrderBy(static packet => packet.Begin)
+                    .DistinctBy(static packet => (packet.Begin, packet.End, packet.Sequence, packet.Discarded, packet.ContentBits, packet.Facts)).ToList();
                 stream.Packets.Clear();
                 stream.Packets.AddRange(ordered);
             }

@@ -50,6 +50,7 @@ public sealed class TraceSet : IDisposable
             }
 
             set.Add(directories, options);
+            if (options.Strict) set.ThrowFault();
             return set;
         }
         catch
@@ -60,13 +61,27 @@ public sealed class TraceSet : IDisposable
     }
 
     /// <summary>All messages of all streams in order of time; see <see cref="MergedReader"/>.</summary>
-    public MergedReader Read() => new(this);
+    public MergedReader Read(ReadOptions? options = null) => new(this, options ?? new());
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var file in _files) file.Dispose();
         _files.Clear();
+    }
+
+    private void ThrowFault()
+    {
+        foreach (var fault in Faults) throw fault;
+        foreach (var stream in Streams)
+        {
+            if (stream.Fault is { } fault) throw fault;
+            if (stream.Packets.FindIndex(static packet => (packet.Facts & PacketFacts.Cut) != 0) is >= 0 and var cut)
+            {
+                var file = stream.Files[stream.Packets[cut].File];
+                throw new CtfException(file.Path, $"byte {file.Length}", $"the packet at byte {stream.Packets[cut].Offset} is cut off, its file ends here");
+            }
+        }
     }
 
     /// <summary>Adds each directory with metadata together with its path from <paramref name="root"/>, which is empty for itself.</summary>

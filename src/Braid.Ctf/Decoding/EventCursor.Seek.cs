@@ -1,0 +1,45 @@
+namespace Braid.Ctf.Decoding;
+
+/// <summary>Goes to a time by way of the packets' own times.</summary>
+public sealed unsafe partial class EventCursor
+{
+    /// <summary>
+    /// Goes, forwards or back, to the first message at or after <paramref name="nanoseconds"/> from the clock's origin. Packets
+    /// that end before are not read.
+    /// </summary>
+    /// <returns>False when there is none; the cursor is at its end then.</returns>
+    public bool Seek(long nanoseconds)
+    {
+        var packets = Stream.Packets;
+        var first = 0;
+        while (first < packets.Count && Time(packets[first].End, packets[first].Facts, PacketFacts.End) < nanoseconds) first++;
+        Return(first);
+        while (MoveNext())
+        {
+            if (!_hasClock || _timestamp >= nanoseconds) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the cursor has not been moved yet.</summary>
+    internal bool IsNew => _nextPacket == 0;
+
+    /// <summary>Stands before the packet <paramref name="next"/>, as if those before it had been read.</summary>
+    private void Return(int next)
+    {
+        _nextPacket = next;
+        _previous = null;
+        _head = default;
+        if (next > 0)
+        {
+            _head = Stream.Packets[next - 1];
+            _head.Facts &= ~PacketFacts.Cut;
+        }
+
+        _clock = _head.Begin;
+        (_position, _end, _contentEnd) = (0, 0, 0);
+        (_atPacketStart, _lostEvents, _lostPackets) = (false, null, null);
+        (_floor, _timestamp) = (long.MinValue, 0);
+    }
+}
