@@ -22,17 +22,13 @@ internal sealed class EventFilter
     /// <summary>Threads by the context <c>tid</c> or <c>vtid</c>; null for all.</summary>
     public NumberSet? Threads { get; init; }
 
-    /// <summary>The part of each trace that is looked at; null for all.</summary>
-    public IReadOnlyDictionary<Trace, TimeExtent>? Extents { get; init; }
-
     /// <summary>Whether everything is accepted.</summary>
-    public bool IsOpen => Extents is null && Names.Count == 0 && Where is null && Cpus is null && Threads is null;
+    public bool IsOpen => Names.Count == 0 && Where is null && Cpus is null && Threads is null;
 
     /// <summary>Whether the event that <paramref name="cursor"/> stands on was asked for.</summary>
     public bool Accepts(EventCursor cursor)
     {
         if (IsOpen) return true;
-        if (Extents is not null && !Extents[cursor.Stream.Trace].Contains(cursor.TimestampNs)) return false;
         if (!_classes.TryGetValue(cursor.Layout, out var known)) _classes.Add(cursor.Layout, known = new(this, cursor.Layout));
         return known.Accepts(cursor);
     }

@@ -26,11 +26,8 @@ internal sealed class EventOptions
     private readonly Option<NumberSet?> _cpus = Numbers("--cpu", "Only events of these CPUs: 0,2-3.");
     private readonly Option<NumberSet?> _threads = Numbers("--tid", "Only events of these threads, by their context tid or vtid: 4711,4720-4725.");
 
-    private readonly Option<bool> _intersection = new("--stream-intersection") { Description = "Only while all streams of a trace have data." };
-
     public void AddTo(Command verb)
     {
-        verb.Add(_intersection);
         verb.Add(_names);
         verb.Add(_where);
         verb.Add(_cpus);
@@ -46,7 +43,6 @@ internal sealed class EventOptions
             Where = arguments.GetValue(_where),
             Cpus = arguments.GetValue(_cpus),
             Threads = arguments.GetValue(_threads),
-            Extents = arguments.GetValue(_intersection) ? traces.Traces.ToDictionary(static t => t, Intersect) : null,
         };
         var streams = traces.Streams.ToList();
         foreach (var glob in filter.Names)
@@ -59,9 +55,6 @@ internal sealed class EventOptions
             throw new UserError("--tid: the trace does not tell threads: no event has a context tid or vtid");
         return filter;
     }
-
-    private static TimeExtent Intersect(Trace trace) => TimeExtent.CommonTo(trace.Streams)
-        ?? throw new UserError($"--stream-intersection: {trace.Path}: its streams have no time in common, or their packets do not tell times");
 
     private static FilterExpression? Parse(ArgumentResult result)
     {

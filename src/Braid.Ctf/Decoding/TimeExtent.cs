@@ -3,22 +3,6 @@ namespace Braid.Ctf.Decoding;
 /// <summary>From when to when a trace or stream lasts, by the times of its packets, in nanoseconds from the clock's origin.</summary>
 public readonly record struct TimeExtent(long BeginNs, long EndNs)
 {
-    /// <summary>Whether a time lies inside; both ends do.</summary>
-    public bool Contains(long nanoseconds) => nanoseconds >= BeginNs && nanoseconds <= EndNs;
-
-    /// <summary>When all streams of a trace have data; null when a stream's packets do not tell, or there is no such time.</summary>
-    public static TimeExtent? CommonTo(IEnumerable<DataStream> streams)
-    {
-        var common = new TimeExtent(long.MinValue, long.MaxValue);
-        foreach (var stream in streams)
-        {
-            if (Of(stream) is not { } extent) return null;
-            common = new(Math.Max(common.BeginNs, extent.BeginNs), Math.Min(common.EndNs, extent.EndNs));
-        }
-
-        return common.BeginNs <= common.EndNs ? common : null;
-    }
-
     /// <summary>The extent of a stream; null when its packets do not tell.</summary>
     public static TimeExtent? Of(DataStream stream)
     {
