@@ -111,7 +111,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(file, "/* CTF 1.8 */ trace {");
         Assert.StartsWith($"braid: {file}:1:", Assert.Single(Shell.Braid("metadata", file).Expect(1).ErrorLines));
         var piped = Shell.Run("sh", ["-c", $"echo trace | {Shell.BraidPath} metadata -"]).Expect(1);
-        Assert.StartsWith("braid: standard input:1:", Assert.Single(piped.ErrorLines));
+        Assert.StartsWith("braid: standard input:2:1: ", Assert.Single(piped.ErrorLines));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ViewTests(ViewTests.SmallTrace small) : IClassFixture<ViewTe
         SameText.Assert(small.Trace, "--clock-seconds", "-b", begin, "-e", end);
         SameText.Assert(small.Trace, "-b", begin);
         SameText.Assert(small.Trace, "-e", end);
-        SameText.Assert(small.Trace, "-t", $"[{begin},{end}]");
+        SameText.Assert(small.Trace, "--timerange", $"[{begin},{end}]");
         var timeOfDay = Time(Babeltrace.Text(small.Trace).Split('\n')[lines.Length / 2]);
         SameText.Assert(small.Trace, "--clock-gmt", "-b", timeOfDay);
 
@@ -95,12 +95,12 @@ public sealed class ViewTests(ViewTests.SmallTrace small) : IClassFixture<ViewTe
         using (var stream = File.OpenWrite(file)) stream.SetLength(stream.Length / 2);
 
         var read = Shell.Braid("view", trace).Expect(1);
-        var line = Assert.Single(read.ErrorLines);
-        Assert.StartsWith($"braid: {file}:byte ", line);
+        Assert.StartsWith($"braid: {file}:byte ", Assert.Single(read.ErrorLines));
         Assert.NotEqual("", read.Output);
 
         var refused = Shell.Braid("view", "--strict", trace).Expect(1);
-        Assert.Equal((line, ""), (Assert.Single(refused.ErrorLines), refused.Output));
+        Assert.StartsWith($"braid: {file}:byte ", Assert.Single(refused.ErrorLines));
+        Assert.Equal("", refused.Output);
     }
 
     /// <summary>The same events in CTF 2, of which Debian's babeltrace2 knows nothing.</summary>
