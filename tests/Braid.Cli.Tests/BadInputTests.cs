@@ -81,6 +81,39 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(expected, line, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("--where: column 8: expected a value, found the end", "view", "--where", "tid == ")]
+    [InlineData("--tid: 'x' is not a list of numbers", "view", "--tid", "x")]
+    [InlineData("'/tmp/x' is not text, json or csv; a path to write to goes after -w", "view", "--output", "/tmp/x")]
+    [InlineData("--timerange: '1' is not BEGIN,END", "view", "-t", "1")]
+    [InlineData("--timerange says both ends", "view", "-t", "1,2", "-b", "1")]
+    [InlineData("'noon' is not a time", "view", "-b", "noon")]
+    [InlineData("--clock-offset: '1.5' is not a whole number", "view", "--clock-offset", "1.5")]
+    [InlineData("'-' is no trace", "view", "-")]
+    [InlineData("'-' is no trace", "stat", "-")]
+    [InlineData("'--output' is required", "convert")]
+    [InlineData("a trace is a directory, which no pipe carries", "convert", "-o", "-")]
+    [InlineData("there is no CTF trace", "stat")]
+    [InlineData("there is no CTF trace", "metadata")]
+    public void Readers(string expected, params string[] arguments)
+    {
+        var result = Shell.Braid(arguments[^1] == "-" && arguments.Length == 2 ? arguments : [.. arguments, _directory.Path]).Expect(1);
+        var line = Assert.Single(result.ErrorLines);
+        Assert.StartsWith("braid: ", line);
+        Assert.Contains(expected, line);
+        Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public void MetadataThatIsNone()
+    {
+        var file = _directory["metadata"];
+        File.WriteAllText(file, "/* CTF 1.8 */ trace {");
+        Assert.StartsWith($"braid: {file}:1:", Assert.Single(Shell.Braid("metadata", file).Expect(1).ErrorLines));
+        var piped = Shell.Run("sh", ["-c", $"echo trace | {Shell.BraidPath} metadata -"]).Expect(1);
+        Assert.StartsWith("braid: standard input:2:1: ", Assert.Single(piped.ErrorLines));
+    }
+
     [Fact]
     public void AVerbThatDoesNotExist()
     {

@@ -29,9 +29,9 @@ public sealed class ExportTests : IDisposable
         var lines = Json(set);
 
         Assert.Equal(
-            """{"timestamp":1,"name":"app:row","trace":{"hostname":"a \"host\", quoted","domain":"ust"},"stream":0,"cpu_id":3,"context":{"vtid":7},"fields":{"small":-1,"big":18446744073709551615,"real":0.1,"text":"caf\uFFFD \"x\",\n\\\u0001","items":[1,4294967295],"s":{"inner":-9223372036854775808},"state":{"label":null,"value":3}}}""".Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
+            """{"timestamp":1,"name":"app:row","trace":{"hostname":"a \"host\", quoted","domain":"ust"},"stream":0,"cpu_id":3,"context":{"vtid":7},"fields":{"small":-1,"big":18446744073709551615,"real":0.1,"text":"caf\uFFFD \"x\",\n\\\u0001","_items_length":2,"items":[1,4294967295],"s":{"inner":-9223372036854775808},"state":{"label":null,"value":3}}}""".Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
             lines[0]);
-        Assert.EndsWith(""","fields":{"small":0,"big":0,"real":"NaN","text":"","items":[],"s":{"inner":0},"state":{"label":"ZERO|LOW","value":0}}}""", lines[1]);
+        Assert.EndsWith(""","fields":{"small":0,"big":0,"real":"NaN","text":"","_items_length":0,"items":[],"s":{"inner":0},"state":{"label":"ZERO|LOW","value":0}}}""", lines[1]);
         Assert.Contains("\"real\":\"-Infinity\"", lines[2]);
         Assert.Equal(1e300, JsonDocument.Parse(lines[3]).RootElement.GetProperty("fields").GetProperty("real").GetDouble());
     }
@@ -42,11 +42,11 @@ public sealed class ExportTests : IDisposable
         using var set = Sample();
         var rows = CsvReader.Read(Csv(set, "app:row"));
 
-        Assert.Equal(["timestamp", "name", "trace.hostname", "trace.domain", "cpu_id", "vtid", "small", "big", "real", "text", "items", "s.inner", "state", "state.label"], rows[0]);
+        Assert.Equal(["timestamp", "name", "trace.hostname", "trace.domain", "cpu_id", "vtid", "small", "big", "real", "text", "_items_length", "items", "s.inner", "state", "state.label"], rows[0]);
         Assert.Equal(
-            ["1", "app:row", "a \"host\", quoted", "ust", "3", "7", "-1", "18446744073709551615", "0.1", "caf\uFFFD \"x\",\n\\\u0001", "[1,4294967295]", "-9223372036854775808", "3", null],
+            ["1", "app:row", "a \"host\", quoted", "ust", "3", "7", "-1", "18446744073709551615", "0.1", "caf\uFFFD \"x\",\n\\\u0001", "2", "[1,4294967295]", "-9223372036854775808", "3", null],
             rows[1]);
-        Assert.Equal(["NaN", "", "[]", "0", "0", "ZERO|LOW"], rows[2][8..]);
+        Assert.Equal(["NaN", "", "0", "[]", "0", "0", "ZERO|LOW"], rows[2][8..]);
         Assert.Equal("TWO, \"2\"", rows[3][^1]);
     }
 

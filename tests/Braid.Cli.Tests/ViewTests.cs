@@ -19,6 +19,9 @@ public sealed class ViewTests(ViewTests.SmallTrace small) : IClassFixture<ViewTe
     [InlineData("-f trace")]
     [InlineData("-f trace:hostname,trace:vpid")]
     [InlineData("-f loglevel,emf")]
+    [InlineData("--clock-offset 3600 --clock-seconds")]
+    [InlineData("--clock-offset-ns -1500000001")]
+    [InlineData("--stream-intersection")]
     public void WithOptions(string options) => SameText.Assert(small.Trace, options.Split(' '));
 
     [Fact]
@@ -29,6 +32,7 @@ public sealed class ViewTests(ViewTests.SmallTrace small) : IClassFixture<ViewTe
         SameText.Assert(small.Trace, "--clock-seconds", "-b", begin, "-e", end);
         SameText.Assert(small.Trace, "-b", begin);
         SameText.Assert(small.Trace, "-e", end);
+        SameText.Assert(small.Trace, "--timerange", $"[{begin},{end}]");
         var timeOfDay = Time(Babeltrace.Text(small.Trace).Split('\n')[lines.Length / 2]);
         SameText.Assert(small.Trace, "--clock-gmt", "-b", timeOfDay);
 
@@ -44,6 +48,59 @@ public sealed class ViewTests(ViewTests.SmallTrace small) : IClassFixture<ViewTe
         var result = Shell.Run("sh", ["-c", $"{Shell.BraidPath} view {small.Trace} | head -n 1"]).Expect();
         Assert.Equal("", result.Error);
         Assert.StartsWith("[", result.Output);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public void AClosedPipeEndsQuietlyInEveryFormat(string format) =>
+        Assert.Equal("", Shell.Run("sh", ["-c", $"{Shell.BraidPath} view -o {format} {small.Trace} | head -n 1"]).Expect().Error);
+
+    [Fact]
+    public void ToAFileOrStandardOutput()
+    {
+        using var directory = new TemporaryDirectory();
+        var text = Shell.Braid("view", small.Trace).Expect().Output;
+        Assert.Equal("", Shell.Braid("view", "-w", directory["text"], small.Trace).Expect().Output);
+        Assert.Equal(text, File.ReadAllText(directory["text"]));
+        Assert.Equal(text, Shell.Braid("view", "-w", "-", small.Trace).Expect().Output);
+    }
+
+    /// <summary>What filters leave is what babeltrace2's lines show.</summary>
+    [Fact]
+    public void Filters()
+    {
+        var lines = Babeltrace.Lines(small.Trace);
+        string[] plain = ["view", "--clock-seconds", "--no-delta"];
+        Same(l => l.Contains(" sched_", StringComparison.Ordinal), "--event", "sched_*");
+        Same(l => l.Contains(" sched_switch: ", StringComparison.Ordinal) && l.Contains(" prev_tid = 0,", StringComparison.Ordinal), "--event", "sched_switch", "--where", "prev_tid == 0");
+        Same(l => l.Contains(" sched_switch: ", StringComparison.Ordinal) && l.Contains("next_comm = \"swapper", StringComparison.Ordinal), "--where", "next_comm == \"swapper*\"");
+        Same(l => l.Contains("{ cpu_id = 1 }", StringComparison.Ordinal), "--cpu", "1");
+        Same(l => l.Contains("tid = 0 }", StringComparison.Ordinal), "--tid", "0");
+
+        void Same(Func<string, bool> expected, params string[] options)
+        {
+            var result = Shell.Braid([.. plain, .. options, small.Trace]).Expect().Output;
+            Assert.Equal(lines.Where(expected), result.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+
+    [Fact]
+    public void ADamagedTraceIsReadAsFarAsItGoes()
+    {
+        using var directory = new TemporaryDirectory();
+        var trace = directory["ust"];
+        Shell.Run("cp", ["-r", Path.Combine(small.Trace, "ust"), trace]).Expect();
+        var file = Directory.GetFiles(trace, "channel0_*", SearchOption.AllDirectories).MaxBy(f => new FileInfo(f).Length)!;
+        using (var stream = File.OpenWrite(file)) stream.SetLength(stream.Length / 2);
+
+        var read = Shell.Braid("view", trace).Expect(1);
+        Assert.StartsWith($"braid: {file}:byte ", Assert.Single(read.ErrorLines));
+        Assert.NotEqual("", read.Output);
+
+        var refused = Shell.Braid("view", "--strict", trace).Expect(1);
+        Assert.StartsWith($"braid: {file}:byte ", Assert.Single(refused.ErrorLines));
+        Assert.Equal("", refused.Output);
     }
 
     /// <summary>The same events in CTF 2, of which Debian's babeltrace2 knows nothing.</summary>

@@ -10,6 +10,8 @@ internal sealed class TraceReading(TraceSet traces, EventFilter filter, TimeWind
     /// <summary>Messages between two looks at the clock.</summary>
     public const int Stride = 4096;
 
+    public ReadOptions Options { get; init; } = new();
+
     /// <summary>What to show on a terminal while reading takes long; null for nothing.</summary>
     public string? Work { get; init; }
 
@@ -20,16 +22,18 @@ internal sealed class TraceReading(TraceSet traces, EventFilter filter, TimeWind
     /// <returns>The exit status: 1 when there was any damage.</returns>
     public int Run(Action<EventCursor> take, Action finish)
     {
-        var reader = traces.Read();
+        var (begin, end) = window.Resolve(traces);
+        var reader = traces.Read(Options);
+        if (begin is { } start) reader.Seek(start);
         using (var progress = Work is null ? null : new Progress(Work, TimeExtent.Of(traces)))
         {
             for (long count = 1; reader.MoveNext(); count++)
             {
                 var cursor = reader.Current;
                 if (count % Stride == 0) progress?.Report(count, cursor.TimestampNs);
-                var place = window.Place(cursor);
-                if (place > 0) break;
-                if (place == 0 && (cursor.Kind != MessageKind.Event || filter.Accepts(cursor))) take(cursor);
+                if (cursor.TimestampNs > end) break;
+                if (cursor.TimestampNs < begin) continue;
+                if (cursor.Kind != MessageKind.Event || filter.Accepts(cursor)) take(cursor);
             }
         }
 

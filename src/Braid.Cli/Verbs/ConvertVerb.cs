@@ -39,7 +39,7 @@ internal static class ConvertVerb
         var verb = new Command("convert", "Write a trace in the other version of CTF, or only a part of it.") { s_output, s_format };
         s_time.AddTo(verb);
         s_events.AddTo(verb);
-        s_traces.AddTo(verb, shiftsTimes: false);
+        s_traces.AddTo(verb, isMerged: false);
         verb.SetAction(Run);
         return verb;
     }
@@ -51,7 +51,7 @@ internal static class ConvertVerb
         var window = s_time.Window(arguments);
         using var traces = s_traces.Open(arguments);
         var filter = s_events.Filter(arguments, traces);
-        var (begin, end) = Bounds(traces, window);
+        var (begin, end) = window.Resolve(traces);
         using var progress = new Progress("converting", TimeExtent.Of(traces));
         long events = 0;
         var result = TraceConverter.Convert(traces, output, new ConversionOptions
@@ -68,18 +68,5 @@ internal static class ConvertVerb
             if (++events % TraceReading.Stride == 0) progress.Report(events, cursor.TimestampNs);
             return filter.Accepts(cursor);
         }
-    }
-
-    /// <summary>A time of day needs the day of the trace's first event.</summary>
-    private static (long? BeginNs, long? EndNs) Bounds(TraceSet traces, TimeWindow window)
-    {
-        if (window.IsOpen) return default;
-        var reader = traces.Read();
-        while (reader.MoveNext())
-        {
-            if (reader.Current.Kind == MessageKind.Event) return window.Resolve(reader.Current.TimestampNs);
-        }
-
-        return default;
     }
 }

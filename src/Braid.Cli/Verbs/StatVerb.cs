@@ -31,7 +31,7 @@ internal static class StatVerb
         var statistics = new TraceStatistics(traces, s_events.Filter(arguments, traces));
         try
         {
-            return new TraceReading(traces, new EventFilter(), window) { Work = "counting" }.Run(statistics.Add, Print);
+            return new TraceReading(traces, new EventFilter(), window) { Work = "counting", Options = s_traces.Read(arguments) }.Run(statistics.Add, Print);
         }
         catch (IOException e) when (Errors.IsBrokenPipe(e))
         {

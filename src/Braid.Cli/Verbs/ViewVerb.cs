@@ -81,7 +81,7 @@ internal static class ViewVerb
         var filter = s_events.Filter(arguments, traces);
         var path = arguments.GetValue(s_path);
         var isFile = path is not (null or "-");
-        var reading = new TraceReading(traces, filter, window) { Work = isFile || Console.IsOutputRedirected ? "reading" : null };
+        var reading = new TraceReading(traces, filter, window) { Work = isFile || Console.IsOutputRedirected ? "reading" : null, Options = s_traces.Read(arguments) };
         using var output = isFile ? File.Create(path!) : Console.OpenStandardOutput();
         using var errors = Console.OpenStandardError();
         try

@@ -3,9 +3,6 @@ namespace Braid.Ctf.Decoding;
 /// <summary>How much room an event takes.</summary>
 public sealed partial class EventCursor
 {
-    /// <summary>Where the current event's header starts, before any alignment, in bits from the packet's start.</summary>
-    private long _eventStart;
-
     /// <summary>The size of the current event with its header, its contexts and the padding before it, in bits.</summary>
-    public long EventBits => _position - _eventStart;
+    public long EventBits => _position - _headerStart;
 }

@@ -43,7 +43,7 @@ public sealed unsafe partial class EventCursor
     /// <summary>A field of the large event header: its plan has not been run.</summary>
     private FieldValue GetLazyValue(Field field)
     {
-        if (field.Segment == -1) ThrowNoPlace(field);
+        if (field.Segment == -1) return GetStructure(field);
         var saved = _position;
         _position = _headerStart;
         _inPass = true;
@@ -51,6 +51,17 @@ public sealed unsafe partial class EventCursor
         _inPass = false;
         _position = saved;
         return new(this, field, _segments[Field.Lazy(field.Segment)] + field.Offset);
+    }
+
+    /// <summary>A structure has no place of its own: as it is aligned like the most aligned of its members, it starts where the first does.</summary>
+    private FieldValue GetStructure(Field field)
+    {
+        var first = field;
+        while (first is { Kind: FieldKind.Structure, Segment: -1, Fields.Length: > 0 }) first = first.Fields[0];
+        if (first.Segment == -1) ThrowNoPlace(field);
+        if (first.Segment >= 0) return new(this, field, _segments[first.Segment] + first.Offset);
+        GetLazyValue(first);
+        return new(this, field, _segments[Field.Lazy(first.Segment)] + first.Offset);
     }
 
     /// <summary>The structure of a scope of the current event; false when the event has none there.</summary>

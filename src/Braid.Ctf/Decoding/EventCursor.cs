@@ -114,7 +114,7 @@ public sealed unsafe partial class EventCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadEvent()
     {
-        _eventStart = BeginEvent();
+        var start = BeginEvent();
         var layout = _layout!;
         if (layout.HasLargeHeader)
         {
@@ -131,7 +131,7 @@ public sealed unsafe partial class EventCursor
         if (found.SpecificContext is { } specific && !Run(specific)) return false;
         _payloadStart = _position;
         if (found.Payload is { } payload && !Run(payload)) return false;
-        if (_position == _eventStart) return Fail("an event record without content");
+        if (_position == start) return Fail("an event record without content");
         TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
         Kind = MessageKind.Event;

@@ -72,10 +72,13 @@ internal sealed class CsvColumns
     private static IEnumerable<(string Name, CsvCell Cell)> Payload(EventLayout layout) =>
         layout.Fields(FieldScope.EventPayload).SelectMany(static field => Flatten(field, field.Name));
 
+    private static bool HasPlace(Field field) =>
+        field.Segment >= 0 || (field.Kind == FieldKind.Structure && field.Fields.Length > 0 && Array.TrueForAll(field.Fields, HasPlace));
+
     private static IEnumerable<(string Name, CsvCell Cell)> Flatten(Field field, string name)
     {
         if (!field.IsShown) return [];
-        if (field.Kind == FieldKind.Structure && Array.TrueForAll(field.Fields, static member => member.Segment >= 0))
+        if (field.Kind == FieldKind.Structure && Array.TrueForAll(field.Fields, HasPlace))
             return field.Fields.SelectMany(member => Flatten(member, $"{name}.{member.Name}"));
         var value = (name, new CsvCell(field, CsvCellKind.Value));
         return field.Kind != FieldKind.Bits && ValueLabels.Of(field) is not null ? [value, (name + ".label", new CsvCell(field, CsvCellKind.Label))] : [value];
