@@ -13,7 +13,7 @@ public sealed class RoundTripTests
     [InlineData(CtfVersion.Ctf18)]
     [InlineData(CtfVersion.Ctf2)]
     public void Random_values_of_a_random_schema_read_back(CtfVersion version) =>
-        Gen.Int.Sample(seed => InDirectory(path => Assert.Equal(new RandomTrace(seed, version).Write(path), Read(path))), iter: 500);
+        Gen.Int.Sample(seed => InDirectory(path => Assert.Equal(new RandomTrace(seed, version).Write(path), Read(path))), iter: 1000);
 
     [Fact]
     public void Babeltrace2_reads_the_same_values() =>

@@ -125,7 +125,7 @@ public sealed unsafe partial class EventCursor
                 return ReadVariable(field, out var value) && (field.Register < 0 && field.Roles == FieldRoles.None || Keep(field, (long)value));
             default:
                 if (field.Size > _end - _position) return FaultShort(field.Size);
-                if ((_position & 7) != 0 && field.IsBigEndian != _lastIsBigEndian) return Fail("the byte order changes inside a byte");
+                if ((_position & 7) != 0 && field.IsBigEndian != _lastIsBigEndian && !_inPass) return Fail("the byte order changes inside a byte");
                 _lastIsBigEndian = field.IsBigEndian;
                 _position += field.Size;
                 return field.Register < 0 && field.Roles == FieldRoles.None || Keep(field, _position - field.Size);
@@ -165,7 +165,7 @@ public sealed unsafe partial class EventCursor
             if (element.FixedBits == 0) return count <= MaximumEmptyElements || Fail($"an array of {count} elements without content");
             var bits = ((UInt128)(count - 1) * (ulong)field.Stride) + (ulong)element.FixedBits;
             if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
-            if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian) return Fail("the byte order changes inside a byte");
+            if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian && !_inPass) return Fail("the byte order changes inside a byte");
             _lastIsBigEndian = element.IsBigEndian;
             _position += (long)bits;
             return true;

@@ -27,13 +27,13 @@ public sealed unsafe partial class EventCursor
     /// <summary>Goes from a field's start, alignment not yet applied, to its end.</summary>
     internal void Pass(Field field, ref long position)
     {
-        var (end, saved) = (_end, _position);
+        var (end, saved, order) = (_end, _position, _lastIsBigEndian);
         _position = (position + field.Alignment - 1) & -(long)field.Alignment;
         _inPass = true;
         Walk(field);
         _inPass = false;
         position = _position;
-        (_end, _position) = (end, saved);
+        (_end, _position, _lastIsBigEndian) = (end, saved, order);
     }
 
     internal ulong PassVariable(Field field, ref long position)
