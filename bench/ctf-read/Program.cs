@@ -2,7 +2,7 @@ using Braid.Bench.CtfRead;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Text;
 
-// synthesize DIR EVENTS [ctf-2] | decode DIR | text DIR
+// synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | memory DIR
 switch (args)
 {
     case ["synthesize", var path, var count, .. var version]:
@@ -18,6 +18,31 @@ switch (args)
             return Report(reader);
         }
 
+    case ["fields", var path]:
+        using (var set = TraceSet.Open(path))
+        {
+            var reader = set.Read();
+            ulong sum = 0;
+            while (reader.MoveNext()) sum = Checksum.Add(sum, reader.Current);
+            Console.WriteLine(sum);
+            return Report(reader);
+        }
+
+    case ["memory", var path]:
+        using (var set = TraceSet.Open(path))
+        {
+            var reader = set.Read();
+            long events = 0;
+            var most = 0;
+            while (reader.MoveNext())
+            {
+                if ((events++ & 0xfffff) == 0) most = Math.Max(most, AnonymousKilobytes());
+            }
+
+            Console.WriteLine(Math.Max(most, AnonymousKilobytes()));
+            return Report(reader);
+        }
+
     case ["text", var path]:
         using (var set = TraceSet.Open(path))
         using (var output = Console.OpenStandardOutput())
@@ -30,9 +55,12 @@ switch (args)
         }
 
     default:
-        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | decode DIR | text DIR");
+        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | memory DIR");
         return 2;
 }
+
+static int AnonymousKilobytes() =>
+    int.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
 
 static int Report(MergedReader reader)
 {

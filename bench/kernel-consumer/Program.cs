@@ -32,6 +32,13 @@ for (var i = 0; i < recorders.Length; i++)
 }
 
 var (read, both) = DrainCost.Measure(workload, 2 * rounds);
-Console.WriteLine($"without the disk: read {read:0.0} ms/M events, read and transcode {both:0.0} ms/M");
+var ratio = braid / Median(results[1]);
+Console.WriteLine();
+Console.WriteLine("budgets");
+Console.WriteLine($"{"whole consumer / perf record",-32}{ratio,10:0.000}{"0.250",10}  {Mark(ratio <= 0.25)}");
+Console.WriteLine($"{"read and transcode, ms/M",-32}{both,10:0.0}{12.0,10:0.0}  {Mark(both <= 12)} (reading alone {read:0.0})");
+Console.WriteLine($"{"events lost in all rounds",-32}{results[0].Sum(r => r.Lost),10}{0,10}  {Mark(results[0].All(r => r.Lost == 0))}");
+
+static string Mark(bool isMet) => isMet ? "PASS" : "over";
 
 static double Median(List<Measurement> runs) => runs.Select(r => r.CpuPerMillion).Order().ElementAt(runs.Count / 2);

@@ -17,12 +17,12 @@ public sealed class DamageTests
         using var stream = new MemoryStream();
         MetadataWriter.Write(SampleTrace.Class(version), stream);
         var whole = stream.ToArray();
-        Mutations(whole.Length).Sample(
+        Mutation.Any(whole.Length).Sample(
             mutations =>
             {
                 try
                 {
-                    var trace = MetadataReader.Read("metadata", Apply(whole, mutations));
+                    var trace = MetadataReader.Read("metadata", Mutation.Apply(whole, mutations));
                     _ = new TraceLayout("metadata", trace);
                 }
                 catch (CtfException fault)
@@ -42,10 +42,10 @@ public sealed class DamageTests
             SampleTrace.Write(path, CtfVersion.Ctf18);
             var file = Path.Combine(path, "channel0_0");
             var whole = File.ReadAllBytes(file);
-            Mutations(whole.Length).Sample(
+            Mutation.Any(whole.Length).Sample(
                 mutations =>
                 {
-                    File.WriteAllBytes(file, Apply(whole, mutations));
+                    File.WriteAllBytes(file, Mutation.Apply(whole, mutations));
                     using var set = TraceSet.Open(path);
                     using var printer = new TextPrinter(new TextOptions { Begin = null }, Stream.Null, Stream.Null);
                     printer.Print(set.Read());
@@ -56,26 +56,5 @@ public sealed class DamageTests
         {
             Directory.Delete(path, recursive: true);
         }
-    }
-
-    private static Gen<(int At, byte Value, int Kind)[]> Mutations(int length) =>
-        Gen.Select(Gen.Int[0, length - 1], Gen.Byte, Gen.Int[0, 3]).Array[1, 6];
-
-    private static byte[] Apply(byte[] whole, (int At, byte Value, int Kind)[] mutations)
-    {
-        var bytes = whole.ToList();
-        foreach (var (at, value, kind) in mutations)
-        {
-            if (at >= bytes.Count) continue;
-            switch (kind)
-            {
-                case 0: bytes[at] = value; break;
-                case 1: bytes[at] ^= (byte)(1 << (value & 7)); break;
-                case 2: bytes.RemoveRange(at, Math.Min(value, bytes.Count - at)); break;
-                default: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(value, bytes.Count - at))); break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

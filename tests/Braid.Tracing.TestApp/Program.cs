@@ -3,14 +3,14 @@ using System.IO.MemoryMappedFiles;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS | kinds | brackets COUNT | once | wait | record PID: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | brackets COUNT | once | wait | record PID: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
         Ticks(int.Parse(args[1]), long.Parse(args[2]));
         break;
     case "forever":
-        Forever(args[1], int.Parse(args[2]));
+        Forever(args[1], int.Parse(args[2]), args.Length > 3 ? int.Parse(args[3]) : 300);
         break;
     case "kinds":
         Kinds.Emit();
@@ -21,6 +21,9 @@ switch (args[0])
     case "once":
         AppTrace.Tick(0, 0);
         break;
+    case "exec":
+        AppTrace.Tick(0, 0);
+        return Execution.Become("once");
     case "wait":
         AppTrace.Empty();
         Console.WriteLine("ready");
@@ -64,7 +67,7 @@ static void Brackets(int count)
 }
 
 // Each thread stores the number of events it has committed in the file after each of them.
-static unsafe void Forever(string path, int threads)
+static unsafe void Forever(string path, int threads, int pause)
 {
     using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, threads * 64);
     using var view = file.CreateViewAccessor();
@@ -78,7 +81,7 @@ static unsafe void Forever(string path, int threads)
         {
             AppTrace.Tick(thread, i);
             Volatile.Write(ref *at, i + 1);
-            for (var until = Stopwatch.GetTimestamp() + 300; Stopwatch.GetTimestamp() < until;)
+            for (var until = Stopwatch.GetTimestamp() + pause; Stopwatch.GetTimestamp() < until;)
             {
             }
         }

@@ -66,6 +66,7 @@ public sealed unsafe partial class EventCursor
                     if (operation.Segment >= 0) _segments[operation.Segment] = start;
                     if (start + operation.Bits > _end) return FaultShort(start + operation.Bits - _position);
                     _position = start + operation.Bits;
+                    if (operation.Bits > 0) _lastIsBigEndian = operation.IsBigEndian;
                     break;
                 case PlanOperationKind.Keep:
                     if (!Keep(operation.Field!, start + operation.Field!.Offset)) return false;
@@ -165,7 +166,7 @@ public sealed unsafe partial class EventCursor
             var bits = ((UInt128)(count - 1) * (ulong)field.Stride) + (ulong)element.FixedBits;
             if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
             if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian) return Fail("the byte order changes inside a byte");
-            if (element.Size > 0) _lastIsBigEndian = element.IsBigEndian;
+            _lastIsBigEndian = element.IsBigEndian;
             _position += (long)bits;
             return true;
         }

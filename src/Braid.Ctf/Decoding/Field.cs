@@ -48,6 +48,7 @@ public sealed class Field
     /// <summary>Length in bits of a number.</summary>
     internal int Size { get; set; }
 
+    /// <summary>Of a structure or an array, that of its last number.</summary>
     internal bool IsBigEndian { get; set; }
 
     /// <summary>True when the bits come in the order opposite to the byte order's.</summary>

@@ -78,7 +78,7 @@ internal sealed class PlanBuilder(PlanCompiler compiler, bool isNested)
             return;
         }
 
-        _lastIsBigEndian = field.IsBigEndian;
+        if (bits > 0) _lastIsBigEndian = field.IsBigEndian;
         _bits += bits;
         if (field.Register >= 0 || (field.Roles != FieldRoles.None && field.Kind is FieldKind.Unsigned or FieldKind.Signed)
             || (field.Roles & FieldRoles.MetadataStreamUuid) != 0)
@@ -90,7 +90,7 @@ internal sealed class PlanBuilder(PlanCompiler compiler, bool isNested)
     private void CloseRun()
     {
         if (_alignment == 0) return;
-        if (_bits > 0 || _alignment > 1) _operations.Add(new(PlanOperationKind.Run, _segment, _alignment, _bits, null));
+        if (_bits > 0 || _alignment > 1) _operations.Add(new(PlanOperationKind.Run, _segment, _alignment, _bits, null, _lastIsBigEndian));
         foreach (var field in _keep) _operations.Add(new(PlanOperationKind.Keep, _segment, 1, 0, field));
         _keep.Clear();
         (_alignment, _bits) = (0, 0);

@@ -121,6 +121,7 @@ internal sealed class PlanCompiler(string file)
                 field.Kind = FieldKind.Array;
                 Refer(field, array.Length);
                 field.Fields = [Build(array.Element, "")];
+                field.IsBigEndian = field.Fields[0].IsBigEndian;
                 break;
             case OptionalFieldClass optional:
                 field.Kind = FieldKind.Optional;
@@ -175,6 +176,7 @@ internal sealed class PlanCompiler(string file)
         }
 
         field.FixedBits = bits;
+        field.IsBigEndian = Array.FindLast(known, static member => member.FixedBits != 0)?.IsBigEndian ?? false;
         _path.RemoveAt(_path.Count - 1);
         _members.RemoveAt(_members.Count - 1);
     }
@@ -213,6 +215,7 @@ internal sealed class PlanCompiler(string file)
     private static void SetArrayLength(Field field)
     {
         var element = field.Fields[0];
+        field.IsBigEndian = element.IsBigEndian;
         if (field.StaticLength == 0) field.FixedBits = 0;
         else if (element.FixedBits >= 0 && field.StaticLength <= MaximumFixedBits)
         {

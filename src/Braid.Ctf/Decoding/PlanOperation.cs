@@ -6,4 +6,5 @@ namespace Braid.Ctf.Decoding;
 /// <param name="Alignment">Of the segment's start, in bits.</param>
 /// <param name="Bits">Length of a run.</param>
 /// <param name="Field">The field of the other kinds.</param>
-internal readonly record struct PlanOperation(PlanOperationKind Kind, int Segment, int Alignment, long Bits, Field? Field);
+/// <param name="IsBigEndian">The byte order of the last field of a run, which the next may share a byte with.</param>
+internal readonly record struct PlanOperation(PlanOperationKind Kind, int Segment, int Alignment, long Bits, Field? Field, bool IsBigEndian = false);

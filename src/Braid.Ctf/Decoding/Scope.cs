@@ -7,13 +7,13 @@ internal sealed class Scope
     {
         Root = root;
         Operations = operations;
-        if (operations is [{ Kind: PlanOperationKind.Run } run]) (IsOneRun, Segment, Alignment, Bits) = (true, run.Segment, run.Alignment, run.Bits);
+        if (operations is [{ Kind: PlanOperationKind.Run } run] && run.Bits % 8 == 0) (IsOneRun, Segment, Alignment, Bits) = (true, run.Segment, run.Alignment, run.Bits);
     }
 
     public Field Root { get; }
     public PlanOperation[] Operations { get; }
 
-    /// <summary>The plan is one run, which a cursor passes over without looking at operations.</summary>
+    /// <summary>The plan is one run of whole bytes, which a cursor passes over without looking at operations.</summary>
     public bool IsOneRun { get; }
 
     public int Segment { get; }

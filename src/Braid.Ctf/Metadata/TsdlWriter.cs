@@ -10,6 +10,10 @@ internal sealed class TsdlWriter(TraceClass trace)
     private readonly StringBuilder _text = new();
     private readonly TsdlTypeWriter _types = new(trace);
 
+    /// <summary>babeltrace2 refuses ids of streams that no packet header names.</summary>
+    private readonly bool _hasStreamIds = trace.Streams.Count > 1
+        || trace.PacketHeader is { } header && header.Members.Any(static member => member.Class is IntegerFieldClass { Roles: FieldRoles.DataStreamClassId });
+
     public void WriteTo(Stream output)
     {
         _text.Append("/* CTF 1.8 */\n\n");
@@ -65,7 +69,8 @@ internal sealed class TsdlWriter(TraceClass trace)
 
     private void WriteStream(StreamClass stream)
     {
-        Line($"stream {{\n\tid = {stream.Id};");
+        Line($"stream {{");
+        if (_hasStreamIds) Line($"\tid = {stream.Id};");
         WriteScope("packet.context", stream.PacketContext, FieldScope.PacketContext);
         WriteScope("event.header", stream.EventHeader, FieldScope.EventHeader);
         WriteScope("event.context", stream.EventCommonContext, FieldScope.EventCommonContext);
@@ -83,7 +88,8 @@ internal sealed class TsdlWriter(TraceClass trace)
             _text.Append(";\n");
         }
 
-        Line($"\tid = {@event.Id};\n\tstream_id = {stream.Id};");
+        Line($"\tid = {@event.Id};");
+        if (_hasStreamIds) Line($"\tstream_id = {stream.Id};");
         if (@event.LogLevel is { } level) Line($"\tloglevel = {level};");
         if (@event.EmfUri is { } uri)
         {

@@ -47,7 +47,9 @@ internal sealed class TraceFactory : IDisposable
         var start = new DateTimeOffset(program.StartTime, TimeSpan.Zero);
         var environment = UserTraceEnvironment.For(_options.Name, _created, program.Pid, program.Name, start);
         var path = Path.Combine(_directory, "ust", "pid", TraceDirectory.DefaultName($"{program.Name}-{program.Pid}", start));
-        return new DomainTrace(path, NewTrace(environment, clock, RingSource.StreamClass(clock, threadId: true)));
+        var unique = path;
+        for (var i = 2; Directory.Exists(unique); i++) unique = $"{path}-{i}"; // a program that went on as another one, by exec
+        return new DomainTrace(unique, NewTrace(environment, clock, RingSource.StreamClass(clock, threadId: true)));
     }
 
     /// <inheritdoc/>

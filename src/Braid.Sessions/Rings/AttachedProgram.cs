@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using Braid.Rings;
-using Microsoft.Win32.SafeHandles;
 
 namespace Braid.Sessions.Rings;
 
@@ -9,7 +8,7 @@ namespace Braid.Sessions.Rings;
 /// A program that this recorder reads, with the recorder's lock on its file. Attached on one thread, then used by one
 /// thread at a time.
 /// </summary>
-internal sealed unsafe class AttachedProgram : IDisposable
+internal sealed class AttachedProgram : IDisposable
 {
     /// <summary>
     /// A claim lasts as long as one event, unless its thread is preempted or stopped meanwhile: all rings together are
@@ -19,31 +18,43 @@ internal sealed unsafe class AttachedProgram : IDisposable
 
     private readonly RingSourceOptions _options;
     private readonly ProgramFileName _name;
-    private readonly SafeFileHandle _file;
+    private readonly ProgramMemory _memory;
     private readonly ProgramFileReader _reader;
     private readonly TracedProgram _program;
-    private readonly byte* _map;
     private readonly RingReader[] _rings;
+
+    /// <summary>The control words of all rings, read twice: what differs is being written.</summary>
+    private readonly RingControl[] _before, _after;
+
     private DomainTrace? _trace;
 
     /// <summary>Events of the trace that <see cref="PrepareTrace"/> has described.</summary>
     private int _described;
 
-    private AttachedProgram(RingSourceOptions options, ProgramFileName name, SafeFileHandle file, ProgramFileReader reader)
+    /// <summary>True while rules are in force. Once they are not, an event that does not get committed in time is lost.</summary>
+    private bool _isWanted;
+
+    /// <summary>True once the rings have memory.</summary>
+    private bool _hasMemory;
+
+    private byte[]? _buffer;
+
+    private AttachedProgram(RingSourceOptions options, ProgramFileName name, ProgramMemory memory, ProgramFileReader reader)
     {
         _options = options;
         _name = name;
-        _file = file;
+        _memory = memory;
         _reader = reader;
         _program = reader.Describe(options.Clock);
-        _map = RingNative.MapFile(file, RingLayout.FileSize(reader.Cpus));
         _rings = new RingReader[reader.Cpus * RingLayout.RingsPerCpu];
+        _before = new RingControl[_rings.Length];
+        _after = new RingControl[_rings.Length];
         var flags = (options.ThreadId ? RingFlags.ThreadId : 0)
             | (_program.Clock == RingClock.CycleCounter ? RingFlags.CycleCounter : 0);
         for (var i = 0; i < _rings.Length; i++)
         {
             var (size, count) = Geometry(i);
-            _rings[i] = new(Controls + i, _map, RingLayout.RingAt(reader.Cpus, i), size, count, flags);
+            _rings[i] = new(memory, ControlAt(i), RingLayout.RingAt(reader.Cpus, i), size, count, flags, (uint)(i / RingLayout.RingsPerCpu));
         }
     }
 
@@ -53,6 +64,9 @@ internal sealed unsafe class AttachedProgram : IDisposable
 
     /// <summary>True once the program is dead and all that it left has been drained.</summary>
     public bool IsFinished { get; private set; }
+
+    /// <summary>Room for what is read of a sub-buffer.</summary>
+    public byte[] Buffer => _buffer ??= GC.AllocateUninitializedArray<byte>(Geometry(0).Size);
 
     public SourceTotals Totals
     {
@@ -69,14 +83,8 @@ internal sealed unsafe class AttachedProgram : IDisposable
         }
     }
 
-    private RingControl* Controls => (RingControl*)(_map + RingLayout.RingControlsAt);
-
-    private ProgramControl* Control => (ProgramControl*)(_map + RingLayout.ControlAt);
-
-    private ProgramHeader* Header => (ProgramHeader*)_map;
-
     /// <summary>
-    /// Attaches to a live program: takes the recorder's lock, gives its rings memory and tells it the rules. Null, with a
+    /// Attaches to a live program: takes the recorder's lock, makes its rings usable and tells it the rules. Null, with a
     /// reason when people should know it, when the program is not to be recorded.
     /// </summary>
     public static AttachedProgram? TryAttach(ProgramFileName name, RingSourceOptions options, byte[] rules, out string? reason)
@@ -84,34 +92,33 @@ internal sealed unsafe class AttachedProgram : IDisposable
         reason = null;
         var file = RingNative.TryOpen(name.Path, RingNative.ReadWrite);
         if (file == null) return null; // gone already
+        ProgramMemory? memory = new(file, name.Path);
         AttachedProgram? program = null;
         try
         {
             // The name of a file is anybody's claim; its owner is not.
-            if (RingNative.Owner(file) != name.Uid || !OfdLock.IsHeld(file.Fd(), RingLayout.ProgramLock)) return null;
-            var reader = new ProgramFileReader(file, name);
+            if (RingNative.Owner(file) != name.Uid || !OfdLock.IsHeld(memory.Fd, RingLayout.ProgramLock)) return null;
+            var reader = new ProgramFileReader(memory, name);
             reader.ReadHeader();
             if (options.Pids is { } pids && !pids.Contains(name.Pid))
             {
-                Answer(file);
+                Answer(memory);
                 return null;
             }
 
-            if (!OfdLock.TryTake(file.Fd(), RingLayout.RecorderLock))
+            if (!OfdLock.TryTake(memory.Fd, RingLayout.RecorderLock))
             {
                 reason = $"program {name.Pid} is being recorded by another session and is left out";
                 return null;
             }
 
-            program = new AttachedProgram(options, name, file, reader);
-            program.AllocateRings();
-            var deadline = Deadline();
-            foreach (var ring in program._rings) ring.TryConfigure(deadline);
-            program.SetRules(rules);
-            Volatile.Write(ref program.Control->Answered, 1);
+            memory.Map(RingLayout.EventTableAt(reader.Cpus));
+            program = new AttachedProgram(options, name, memory, reader);
+            program.Configure(rules);
+            Answer(memory);
             var attached = program;
             program = null;
-            file = null;
+            memory = null;
             return attached;
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
@@ -121,9 +128,8 @@ internal sealed unsafe class AttachedProgram : IDisposable
         }
         finally
         {
-            if (program != null) Volatile.Write(ref program.Control->Answered, 1); // it need not wait for us
             program?.Dispose();
-            file?.Dispose();
+            memory?.Dispose();
         }
     }
 
@@ -131,22 +137,25 @@ internal sealed unsafe class AttachedProgram : IDisposable
     /// Tells the program which events are wanted. The memory order argument is at the program's side, ProgramFile: rules
     /// first, a full fence, then the events registered so far.
     /// </summary>
-    /// <exception cref="InvalidDataException">The event table is broken.</exception>
+    /// <exception cref="InvalidDataException">The program's file is broken.</exception>
+    /// <exception cref="IOException">There is no memory for the rings.</exception>
     public void SetRules(byte[] rules)
     {
-        var generation = Volatile.Read(ref Control->Generation) | 1; // odd also when a recorder died in here
-        Volatile.Write(ref Control->Generation, generation);
+        const int generationAt = RingLayout.ControlAt + ProgramControl.GenerationAt;
+        var generation = _memory.Read<uint>(generationAt) | 1; // odd also when a recorder died in here
+        _memory.Write(generation, generationAt);
         Interlocked.MemoryBarrier();
-        Control->RulesLength = (uint)rules.Length;
-        rules.CopyTo(new Span<byte>(Control->Rules, ProgramControl.MaxRules));
-        Volatile.Write(ref Control->Generation, generation + 1);
+        _memory.Write((uint)rules.Length, RingLayout.ControlAt + ProgramControl.RulesLengthAt);
+        _memory.Write<byte>(rules, RingLayout.ControlAt + ProgramControl.RulesAt);
         Interlocked.MemoryBarrier();
-        _reader.ReadEvents(Volatile.Read(ref Header->EventCount));
-        for (var i = 0; i < _reader.Events.Count; i++)
-        {
-            var isWanted = Glob.MatchesAny(rules, Encoding.UTF8.GetBytes(_reader.Events[i].Name!));
-            Volatile.Write(ref _map[RingLayout.EnabledAt + i], isWanted ? (byte)1 : (byte)0);
-        }
+        _memory.Write(generation + 1, generationAt);
+        Interlocked.MemoryBarrier();
+        var wanted = Match(rules);
+        if (wanted.Contains((byte)1)) GiveMemory();
+        _memory.Write<byte>(wanted, RingLayout.EnabledAt);
+        _isWanted = rules.Length > 0;
+        if (!_isWanted) return;
+        foreach (var ring in _rings) ring.Resume();
     }
 
     /// <summary>Moves what is ready. After a program's death everything it committed is ready.</summary>
@@ -156,15 +165,24 @@ internal sealed unsafe class AttachedProgram : IDisposable
     public int Drain(bool flush)
     {
         if (IsFinished) return 0;
-        var isDead = !OfdLock.IsHeld(_file.Fd(), RingLayout.ProgramLock); // before the states are read, so that they are the last
+        var isDead = !OfdLock.IsHeld(_memory.Fd, RingLayout.ProgramLock); // before the states are read, so that they are the last
         var packets = 0;
         var deadline = Deadline();
-        foreach (var ring in _rings)
+        ReadControls(0, _rings.Length);
+        for (var i = 0; i < _rings.Length; i++)
         {
-            if (!isDead) ring.TryConfigure(deadline: 0);
-            if (flush && !isDead) ring.TryFlush(deadline);
-            packets += ring.Drain(this, isDead);
-            if (flush || isDead) ring.TellLoss(this);
+            var ring = _rings[i];
+            if (!ring.IsConfigured)
+            {
+                if (!isDead) ring.TryConfigure(deadline: 0);
+                continue;
+            }
+
+            if (ring.IsGivenUp) continue;
+            if (isDead && (_after[i].State & RingState.ProgramClaim) != 0) ring.GiveUp(); // after what it had committed, below
+            var isBusy = flush && !isDead && !RingReader.IsQuiet(_before[i], _after[i]);
+            packets += isBusy ? DrainBusy(i, deadline) : ring.Drain(this, _before[i], _after[i], flush || isDead);
+            if (flush || isDead) ring.TellLoss(this, _after[i].Last);
         }
 
         if (isDead)
@@ -181,7 +199,7 @@ internal sealed unsafe class AttachedProgram : IDisposable
     public DomainTrace PrepareTrace()
     {
         // The caller has read a ring's state with acquire order: events in it were registered before.
-        _reader.ReadEvents(Volatile.Read(ref Header->EventCount));
+        _reader.ReadEvents();
         _trace ??= _options.CreateTrace(_program);
         if (_described == _reader.Events.Count) return _trace;
         while (_trace.Events.Count < _reader.Events.Count) _trace.Events.Add(_reader.Events[_trace.Events.Count]);
@@ -190,45 +208,89 @@ internal sealed unsafe class AttachedProgram : IDisposable
         return _trace;
     }
 
-    /// <summary>Tells whether the program has cut its file, which makes writes from the mapping fail.</summary>
-    public bool IsShortened() => RandomAccess.GetLength(_file) < RingLayout.FileSize(_reader.Cpus);
-
-    public uint CpuOf(RingControl* control) => (uint)((control - Controls) / RingLayout.RingsPerCpu);
-
     /// <summary>Leaves the program as if it had never been recorded: its events disabled, its memory returned.</summary>
     public void Dispose()
     {
         CloseTrace();
-        if (_file.IsClosed) return;
-        if (!IsFinished)
+        try
         {
-            try
-            {
-                SetRules([]);
-            }
-            catch (InvalidDataException)
-            {
-                // Its table is broken; its rings are taken out of use all the same.
-            }
-
-            var deadline = Deadline();
-            for (var i = 0; i < _rings.Length; i++)
-            {
-                if (_rings[i].TryRetire(deadline)) Punch(i);
-            }
+            if (!IsFinished) Leave();
+        }
+        catch (InvalidDataException)
+        {
+            // The program has broken its file: there is nothing in it to leave in order.
         }
 
-        RingNative.Unmap((nint)_map, (nuint)RingLayout.FileSize(_reader.Cpus));
-        _file.Dispose();
+        _memory.Dispose();
     }
 
     private static long Deadline() => Environment.TickCount64 + ClaimWaitMilliseconds;
 
-    private static void Answer(SafeFileHandle file)
+    private static long ControlAt(int ring) => RingLayout.RingControlsAt + (long)ring * RingControl.Size;
+
+    /// <summary>The program need not wait for us any longer.</summary>
+    private static void Answer(ProgramMemory memory) => memory.Write(1u, RingLayout.ControlAt + ProgramControl.AnsweredAt);
+
+    /// <summary>The rings first, then the rules, so that an enabled event finds them.</summary>
+    private void Configure(byte[] rules)
     {
-        var page = RingNative.MapFile(file, RingLayout.EnabledAt);
-        Volatile.Write(ref ((ProgramControl*)(page + RingLayout.ControlAt))->Answered, 1);
-        RingNative.Unmap((nint)page, RingLayout.EnabledAt);
+        try
+        {
+            _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
+            _memory.Write(RingSize(0), RingLayout.ControlAt + ProgramControl.PrimarySizeAt);
+            _memory.Write(RingSize(1), RingLayout.ControlAt + ProgramControl.SpareSizeAt);
+            if (Match(rules).Contains((byte)1)) GiveMemory();
+            var deadline = Deadline();
+            foreach (var ring in _rings) ring.TryConfigure(deadline);
+            SetRules(rules);
+        }
+        catch (IOException)
+        {
+            Answer(_memory);
+            throw;
+        }
+    }
+
+    /// <summary>Per event registered so far, 1 when the rules want it.</summary>
+    private byte[] Match(byte[] rules)
+    {
+        _reader.ReadEvents();
+        return [.. _reader.Events.Select(e => Glob.MatchesAny(rules, Encoding.UTF8.GetBytes(e.Name!)) ? (byte)1 : (byte)0)];
+    }
+
+    private void ReadControls(int first, int count)
+    {
+        _memory.Read(_before.AsSpan(first, count), ControlAt(first));
+        Interlocked.MemoryBarrier();
+        _memory.Read(_after.AsSpan(first, count), ControlAt(first));
+        Interlocked.MemoryBarrier(); // what they say is committed can be read
+    }
+
+    /// <summary>
+    /// Drains a ring in which an event is being written: between that event and the next. When the event's thread has been
+    /// stopped, what is before the event; and when no more events are wanted that one is given up.
+    /// </summary>
+    private int DrainBusy(int index, long deadline)
+    {
+        var ring = _rings[index];
+        var isClaimed = ring.TryClaim(deadline);
+        ReadControls(index, 1);
+        var packets = ring.Drain(this, _before[index], _after[index], all: true);
+        if (isClaimed) ring.Release();
+        else if (!_isWanted) ring.GiveUp();
+        return packets;
+    }
+
+    private void Leave()
+    {
+        SetRules([]);
+        var deadline = Deadline();
+        for (var i = 0; i < _rings.Length; i++)
+        {
+            if (_rings[i].TryRetire(_rings[i].IsGivenUp ? 0 : deadline)) Punch(i);
+        }
+
+        _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
     }
 
     private void CloseTrace()
@@ -237,35 +299,42 @@ internal sealed unsafe class AttachedProgram : IDisposable
         _trace = null;
     }
 
-    /// <summary>All memory that the program may write is there before it may, so that it never gets a SIGBUS.</summary>
-    private void AllocateRings()
+    /// <summary>
+    /// All memory that the program may write is there before it may, so that it never gets a SIGBUS. A program none of whose
+    /// events are wanted gets none; when it registers one that is, it gives the memory itself.
+    /// </summary>
+    private void GiveMemory()
     {
+        if (_hasMemory) return;
         for (var i = 0; i < _rings.Length; i++)
         {
-            var (size, count) = Geometry(i);
             try
             {
-                RingNative.AllocateRange(_file, 0, RingLayout.RingAt(_reader.Cpus, i), (long)size * count);
+                _memory.Allocate(RingLayout.RingAt(_reader.Cpus, i), RingSize(i));
             }
             catch (IOException e)
             {
                 throw new IOException($"no memory in {RingLayout.Directory} for its buffers: {e.Message}", e);
             }
         }
+
+        _hasMemory = true;
+        _memory.Write(1u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
     }
 
     private void Punch(int ring)
     {
         try
         {
-            var at = RingLayout.RingAt(_reader.Cpus, ring);
-            RingNative.AllocateRange(_file, RingNative.PunchHole | RingNative.KeepSize, at, RingLayout.RingStride);
+            _memory.Punch(RingLayout.RingAt(_reader.Cpus, ring), RingLayout.RingStride);
         }
         catch (IOException)
         {
             // The memory goes with the program then.
         }
     }
+
+    private uint RingSize(int ring) => (uint)Geometry(ring).Size * (uint)Geometry(ring).Count;
 
     /// <summary>Eight sub-buffers where they can be 4 KiB to 4 MiB each.</summary>
     private (int Size, int Count) Geometry(int ring)

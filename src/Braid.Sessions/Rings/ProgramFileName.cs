@@ -3,10 +3,10 @@ using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
 
-/// <summary>The name of a program's file: <c>braid.UID.PID.STARTTIME</c>.</summary>
-internal readonly record struct ProgramFileName(uint Uid, int Pid, ulong StartTime)
+/// <summary>The name of a program's file: <c>braid.UID.PID.TIME</c>.</summary>
+internal readonly record struct ProgramFileName(uint Uid, int Pid, ulong Time)
 {
-    public string Path => $"{RingLayout.Directory}/{RingLayout.ProgramPrefix}{Uid}.{Pid}.{StartTime}";
+    public string Path => $"{RingLayout.Directory}/{RingLayout.ProgramPrefix}{Uid}.{Pid}.{Time}";
 
     /// <summary>Reads a file name without directory; false for other files.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, out ProgramFileName result)
@@ -17,12 +17,12 @@ internal readonly record struct ProgramFileName(uint Uid, int Pid, ulong StartTi
         if (name.Split(parts, '.') != 4
             || !uint.TryParse(name[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
             || !int.TryParse(name[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            || !ulong.TryParse(name[parts[3]], NumberStyles.None, CultureInfo.InvariantCulture, out var start))
+            || !ulong.TryParse(name[parts[3]], NumberStyles.None, CultureInfo.InvariantCulture, out var time))
         {
             return false;
         }
 
-        result = new(uid, pid, start);
+        result = new(uid, pid, time);
         return true;
     }
 

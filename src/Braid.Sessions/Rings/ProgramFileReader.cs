@@ -1,25 +1,20 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Braid.Ctf.Schema;
 using Braid.Rings;
-using Microsoft.Win32.SafeHandles;
 
 namespace Braid.Sessions.Rings;
 
-/// <summary>
-/// Reads the descriptions in a program's file with pread, so that a program that shortens its file meanwhile is an error
-/// and no SIGBUS.
-/// </summary>
-internal sealed class ProgramFileReader(SafeFileHandle file, ProgramFileName name)
+/// <summary>Reads the descriptions in a program's file.</summary>
+internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName name)
 {
     private readonly List<EventClass> _events = [];
 
     /// <summary>Where the next entry of the event table begins.</summary>
     private long _nextEntry;
 
-    /// <summary>The header as it was when last read. Only <see cref="ProgramHeader.EventCount"/> changes.</summary>
+    /// <summary>The header as it was when read. Only <see cref="ProgramHeader.EventCount"/> changes.</summary>
     public ProgramHeader Header { get; private set; }
 
     /// <summary>The events read so far; an event's id is its index.</summary>
@@ -31,23 +26,24 @@ internal sealed class ProgramFileReader(SafeFileHandle file, ProgramFileName nam
     /// <exception cref="InvalidDataException">It is not a header of this version.</exception>
     public void ReadHeader()
     {
-        var header = Read<ProgramHeader>(0);
+        var header = memory.Read<ProgramHeader>(0);
         if (header.Magic != RingLayout.Magic) throw new InvalidDataException($"{name.Path}: not a ring file");
         if (header.Version != RingLayout.Version) throw new InvalidDataException($"{name.Path}: version {header.Version}, expected {RingLayout.Version}");
         if (header.Cpus is 0 or > RingLayout.MaxCpus) throw new InvalidDataException($"{name.Path}: {header.Cpus} CPUs");
-        if (RandomAccess.GetLength(file) < RingLayout.FileSize(header.Cpus)) throw new InvalidDataException($"{name.Path}: too short");
+        if (memory.Length < RingLayout.FileSize(header.Cpus)) throw new InvalidDataException($"{name.Path}: too short");
         Header = header;
         _nextEntry = RingLayout.EventTableAt(header.Cpus);
     }
 
     /// <summary>Reads the events registered since the last call.</summary>
     /// <exception cref="InvalidDataException">The event table is broken.</exception>
-    public void ReadEvents(uint count)
+    public void ReadEvents()
     {
+        var count = memory.Read<uint>(ProgramHeader.EventCountAt);
         if (count > RingLayout.MaxEvents) throw new InvalidDataException($"{name.Path}: {count} events");
         while (_events.Count < count)
         {
-            var size = Read<uint>(_nextEntry);
+            var size = memory.Read<uint>(_nextEntry);
             var end = RingLayout.EventTableAt(Cpus) + RingLayout.EventTableSize;
             if (size is < EventTable.EntryHeaderSize or > EventTable.MaxEntrySize || size % 8 != 0 || _nextEntry + size > end)
             {
@@ -55,7 +51,7 @@ internal sealed class ProgramFileReader(SafeFileHandle file, ProgramFileName nam
             }
 
             var entry = new byte[size];
-            ReadExactly(entry, _nextEntry);
+            memory.Read<byte>(entry, _nextEntry);
             BinaryPrimitives.WriteUInt32LittleEndian(entry, size);
             _events.Add(EventTable.Parse(entry, (ulong)_events.Count));
             _nextEntry += size;
@@ -84,20 +80,7 @@ internal sealed class ProgramFileReader(SafeFileHandle file, ProgramFileName nam
     private DateTime StartTime()
     {
         var uptime = File.ReadAllText("/proc/uptime").Split(' ')[0];
-        var age = double.Parse(uptime, CultureInfo.InvariantCulture) - name.StartTime / 100.0;
+        var age = double.Parse(uptime, CultureInfo.InvariantCulture) - Header.StartTime / 100.0;
         return DateTime.UtcNow - TimeSpan.FromSeconds(Math.Clamp(age, 0, 1e9));
-    }
-
-    private T Read<T>(long offset)
-        where T : unmanaged
-    {
-        T value = default;
-        ReadExactly(MemoryMarshal.AsBytes(new Span<T>(ref value)), offset);
-        return value;
-    }
-
-    private void ReadExactly(Span<byte> destination, long offset)
-    {
-        if (RandomAccess.Read(file, destination, offset) != destination.Length) throw new InvalidDataException($"{name.Path}: ends before byte {offset + destination.Length}");
     }
 }

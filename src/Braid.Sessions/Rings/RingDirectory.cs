@@ -14,11 +14,12 @@ public static class RingDirectory
         {
             using var file = RingNative.TryOpen(name.Path, RingNative.ReadOnly);
             if (file == null || RingNative.Owner(file) != name.Uid || !IsAlive(file)) continue;
+            using var memory = new ProgramMemory(file, name.Path);
             try
             {
-                var reader = new ProgramFileReader(file, name);
+                var reader = new ProgramFileReader(memory, name);
                 reader.ReadHeader();
-                reader.ReadEvents(reader.Header.EventCount);
+                reader.ReadEvents();
                 var isRecorded = OfdLock.IsHeld(file.Fd(), RingLayout.RecorderLock);
                 programs.Add(new(reader.Describe(RingClock.CycleCounter), isRecorded, [.. reader.Events]));
             }

@@ -47,11 +47,23 @@ internal static unsafe partial class RingNative
         if (Allocate(file.Fd(), mode, offset, length) != 0) throw Error("fallocate");
     }
 
+    /// <summary>Sets a bit of a word in one atomic operation; false when the word has no memory.</summary>
+    public static bool FutexOr(uint* word, int bit)
+    {
+        // FUTEX_OP(FUTEX_OP_OR | FUTEX_OP_OPARG_SHIFT, bit, FUTEX_OP_CMP_EQ, 0); nobody waits on these words.
+        const int wakeOp = 5, orShifted = 2 | 8;
+        long number = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
+        return SystemCall(number, word, wakeOp, 0, 0, word, (uint)(orShifted << 28 | bit << 12)) >= 0;
+    }
+
     public static IOException Error(string call)
     {
         var error = Marshal.GetLastPInvokeError();
         return new IOException($"{call}: {new Win32Exception(error).Message}");
     }
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial long SystemCall(long number, uint* word, long operation, long wake, long wakeSecond, uint* second, long encoded);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     public static partial int Unmap(nint address, nuint length);

@@ -3,169 +3,206 @@ using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
 
-/// <summary>The recorder's side of one ring: configures it, closes its open sub-buffer, moves its packets to a stream.</summary>
-internal sealed unsafe class RingReader(RingControl* control, byte* map, long ringAt, int subBufferSize, int subBufferCount, uint flags)
+/// <summary>
+/// The recorder's side of one ring: configures it and moves what is committed to a stream. Reading needs no claim: the
+/// state says how far the bytes are whole, and a sub-buffer may be taken in parts, each a packet. For example, with 4 KiB
+/// sub-buffers, a flush, and one more round when the sub-buffer has been closed:
+/// <code>
+/// state      number 7, used 1064, 100 events       header of 7: used 4090, 402 events; state: number 8 …
+/// packet     bytes 64..1064 of 7, 100 events       bytes 1064..4090 of 7, 302 events; 7 is given back
+/// </code>
+/// A state is believed when it was the same, claims aside, in two reads one after the other, and so was the last
+/// timestamp: then no event was committed between them, and an event that is being written is not earlier than that time.
+/// </summary>
+internal sealed class RingReader(ProgramMemory memory, long controlAt, long ringAt, int subBufferSize, int subBufferCount, uint flags, uint cpu)
 {
     private const int MinRecordSize = LttngLayout.CompactHeaderSize;
 
-    /// <summary>The next sub-buffer to read, modulo 2^19.</summary>
-    private uint _consumed;
+    /// <summary>Offsets in <see cref="RingControl"/>.</summary>
+    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, ConsumedAndCountAt = 64;
+
+    /// <summary>The number of the sub-buffer to read next, modulo 2^19, and what of it has been read.</summary>
+    private uint _next;
+    private uint _takenBytes = SubBufferHeader.Size;
+    private uint _takenEvents;
+
+    /// <summary>The end of the last packet: the next begins there or later.</summary>
+    private ulong _end;
 
     private StreamFileWriter? _stream;
 
-    /// <summary>False until the ring could be claimed for the first time; its CPU uses the spares meanwhile.</summary>
-    private bool _isConfigured;
-
-    /// <summary>1 when the program died with this ring claimed: the event inside is lost.</summary>
-    private ulong _diedInside;
+    /// <summary>The counter in the ring as last read, and 1 for an event that will never be committed.</summary>
+    private ulong _discarded, _lostInside;
 
     public long Events { get; private set; }
 
     public long Bytes { get; private set; }
 
-    /// <summary>Events lost in this ring so far.</summary>
-    public ulong Discarded => _isConfigured ? Volatile.Read(ref control->Discarded) + _diedInside : 0;
+    /// <summary>Events lost in this ring, as of the last drain.</summary>
+    public ulong Discarded => Math.Max(_discarded + _lostInside, _stream?.EventsDiscarded ?? 0);
 
-    /// <summary>Tells whether the loss counter is ahead of what the packets say.</summary>
-    public bool HasUntoldLoss => Discarded > (_stream?.EventsDiscarded ?? 0);
+    /// <summary>False until the ring could be claimed for the first time; its CPU uses the spares meanwhile.</summary>
+    public bool IsConfigured { get; private set; }
+
+    /// <summary>True when the event that holds the ring has been counted as lost; nothing more is read then.</summary>
+    public bool IsGivenUp => _lostInside != 0;
+
+    /// <summary>Tells whether nobody was writing between two reads of the control words.</summary>
+    public static bool IsQuiet(in RingControl before, in RingControl after) =>
+        IsStable(before, after) && (after.State & RingState.ProgramClaim) == 0;
 
     /// <summary>Makes the ring empty and usable; false when a thread of the program holds it. Deadlines are in ms of <see cref="Environment.TickCount64"/>.</summary>
     public bool TryConfigure(long deadline)
     {
-        if (_isConfigured) return true;
-        if (!TryClaim(deadline, out _)) return false;
-        control->SubBufferSize = (uint)subBufferSize;
-        control->SubBufferCount = (uint)subBufferCount;
-        control->Flags = flags;
-        control->Discarded = 0;
-        control->Last = 0;
-        Volatile.Write(ref control->Consumed, 0);
-        Volatile.Write(ref control->State, RingState.Initial);
-        _isConfigured = true;
+        if (IsConfigured) return true;
+        if (!TryClaim(deadline)) return false;
+        memory.Write(0UL, controlAt + LastAt);
+        memory.Write(0UL, controlAt + DiscardedAt);
+        GiveBackBefore(0);
+        memory.Write((uint)subBufferSize | (ulong)flags << 32, controlAt + SizeAndFlagsAt);
+        Release(RingState.Initial);
+        IsConfigured = true;
         return true;
     }
 
     /// <summary>Takes the ring out of use; false when a thread of the program holds it, and then its memory must stay.</summary>
     public bool TryRetire(long deadline)
     {
-        if (!TryClaim(deadline, out _)) return false;
-        control->SubBufferSize = 0;
-        Volatile.Write(ref control->State, RingState.Initial);
-        _isConfigured = false;
+        if (!TryClaim(deadline)) return false;
+        memory.Write(0UL, controlAt + SizeAndFlagsAt);
+        Release(RingState.Initial);
+        IsConfigured = false;
         return true;
     }
 
-    /// <summary>Closes the open sub-buffer, so that it can be drained; false when a thread of the program holds the ring.</summary>
-    public bool TryFlush(long deadline)
+    /// <summary>
+    /// Claims the ring for the recorder. The bit is set whatever the state: in a ring that a thread of the program holds it
+    /// goes away with that thread's next store, so only a state with this bit alone is ours. One that is found set is that
+    /// of a recorder that died: there is but one, which we are.
+    /// </summary>
+    public bool TryClaim(long deadline)
     {
-        if (!_isConfigured) return true;
-        var state = Volatile.Read(ref control->State);
-        if (state < RingState.Claimed && (RingState.IsClosed(state) || RingState.Events(state) == 0)) return true;
-        if (!TryClaim(deadline, out state)) return false;
-        if (!RingState.IsClosed(state) && RingState.Events(state) > 0)
-        {
-            // In bounds: the number is reduced to the ring; the rest of the state is checked when the packet is read.
-            var header = HeaderOf(RingState.Number(state));
-            header->Used = (uint)RingState.Used(state);
-            header->Events = RingState.Events(state);
-            header->End = control->Last;
-            header->Discarded = Volatile.Read(ref control->Discarded);
-            state = RingState.Close(state);
-        }
-
-        Volatile.Write(ref control->State, state);
-        return true;
-    }
-
-    /// <summary>Moves the closed sub-buffers, and of a dead program the open one, to <paramref name="program"/>'s trace.</summary>
-    /// <returns>The number of packets.</returns>
-    /// <exception cref="InvalidDataException">The ring is broken.</exception>
-    public int Drain(AttachedProgram program, bool isDead)
-    {
-        if (!_isConfigured) return 0;
-        var state = Volatile.Read(ref control->State); // acquire: what it says is committed can be read
-        if (isDead && (state & RingState.ProgramClaim) != 0) _diedInside = 1;
-        var number = RingState.Number(state);
-        var end = (RingState.IsClosed(state) ? number + 1 : number) & (uint)RingState.NumberMask;
-        var ready = (end - _consumed) & (uint)RingState.NumberMask;
-        if (ready > subBufferCount) throw new InvalidDataException($"ring state 0x{state:x} after sub-buffer {_consumed}");
-        for (var i = 0; i < ready; i++)
-        {
-            var header = *HeaderOf(_consumed);
-            if (header.Number != _consumed) throw new InvalidDataException($"sub-buffer {header.Number} where {_consumed} should be");
-            Move(program, header);
-            GiveBack();
-        }
-
-        if (!isDead || RingState.IsClosed(state) || RingState.Events(state) == 0) return (int)ready;
-        Move(program, *HeaderOf(number) with
-        {
-            Used = (uint)RingState.Used(state),
-            Events = RingState.Events(state),
-            End = control->Last,
-            Discarded = Discarded,
-        });
-        Volatile.Write(ref control->State, RingState.Close(state & ~(RingState.ProgramClaim | RingState.RecorderClaim)));
-        GiveBack();
-        return (int)ready + 1;
-    }
-
-    /// <summary>Adds an empty packet when losses have happened since the last one.</summary>
-    public void TellLoss(AttachedProgram program)
-    {
-        if (!_isConfigured || !HasUntoldLoss) return;
-        var last = control->Last;
-        Write(program, new PacketInfo(last, last, Discarded), []);
-    }
-
-    /// <summary>Copies one packet straight from the mapping: a program that shortens its file makes write(2) fail, no more.</summary>
-    private void Move(AttachedProgram program, in SubBufferHeader header)
-    {
-        if (header.Used < SubBufferHeader.Size || header.Used > subBufferSize
-            || header.Events > (header.Used - SubBufferHeader.Size) / MinRecordSize)
-        {
-            throw new InvalidDataException($"sub-buffer {header.Number} with {header.Events} events in {header.Used} bytes");
-        }
-
-        var content = new ReadOnlySpan<byte>((byte*)HeaderOf(_consumed) + SubBufferHeader.Size, (int)header.Used - SubBufferHeader.Size);
-        Write(program, new PacketInfo(header.Begin, Math.Max(header.Begin, header.End), header.Discarded), content);
-        Events += header.Events;
-    }
-
-    private void Write(AttachedProgram program, PacketInfo info, ReadOnlySpan<byte> content)
-    {
-        var trace = program.PrepareTrace();
-        _stream ??= trace.CreateStream(program.CpuOf(control));
-        _stream.Write(info, content);
-        Bytes += LttngLayout.PacketHeaderSize + content.Length;
-    }
-
-    private void GiveBack()
-    {
-        _consumed = (_consumed + 1) & (uint)RingState.NumberMask;
-        Volatile.Write(ref control->Consumed, _consumed); // release: the sub-buffer has been read
-    }
-
-    private SubBufferHeader* HeaderOf(uint number) =>
-        (SubBufferHeader*)(map + ringAt + (long)(number & (uint)(subBufferCount - 1)) * subBufferSize);
-
-    /// <summary>A recorder's claim that is set already is that of one that died: there is but one recorder, which we are.</summary>
-    private bool TryClaim(long deadline, out ulong state)
-    {
+        const int claimInHighHalf = 30;
         var wait = new SpinWait();
         do
         {
-            state = Volatile.Read(ref control->State);
-            if ((state & RingState.ProgramClaim) == 0
-                && Interlocked.CompareExchange(ref control->State, state | RingState.RecorderClaim, state) == state)
-            {
-                state &= ~RingState.RecorderClaim;
-                return true;
-            }
-
+            memory.SetBit(controlAt + StateAt + 4, claimInHighHalf);
+            var state = memory.Read<ulong>(controlAt + StateAt);
+            if ((state & (RingState.ProgramClaim | RingState.RecorderClaim)) == RingState.RecorderClaim) return true;
             wait.SpinOnce();
         }
         while (Environment.TickCount64 < deadline);
         return false;
     }
+
+    /// <summary>Gives a claimed ring back as it is.</summary>
+    public void Release() => Release(memory.Read<ulong>(controlAt + StateAt) & ~RingState.RecorderClaim);
+
+    /// <summary>Counts the event that holds the ring as lost.</summary>
+    public void GiveUp() => _lostInside = 1;
+
+    /// <summary>Reads on after <see cref="GiveUp"/>.</summary>
+    public void Resume() => _lostInside = 0;
+
+    /// <summary>Moves the closed sub-buffers, and with <paramref name="all"/> also what is committed of the open one, to <paramref name="program"/>'s trace.</summary>
+    /// <param name="program">Whose ring this is.</param>
+    /// <param name="before">The control words, read before <paramref name="after"/>.</param>
+    /// <param name="after">The control words.</param>
+    /// <param name="all">The open sub-buffer too, when the two reads agree.</param>
+    /// <returns>The number of packets.</returns>
+    /// <exception cref="InvalidDataException">The ring is broken.</exception>
+    public int Drain(AttachedProgram program, in RingControl before, in RingControl after, bool all)
+    {
+        if (after.Discarded >= before.Discarded && before.Discarded >= _discarded) _discarded = before.Discarded; // not torn
+        var number = RingState.Number(after.State);
+        if (number != RingState.Number(before.State)) return 0; // it moves on: the next round will see where it is
+        var isSame = IsSameState(before, after);
+        var isClosed = isSame && RingState.IsClosed(after.State);
+        var ready = ((isClosed ? number + 1 : number) - _next) & (uint)RingState.NumberMask;
+        if (!isSame && ready == RingState.NumberMask) return 0; // one less than none: closed and taken, the next is being opened
+        if (ready > subBufferCount) throw new InvalidDataException($"ring state 0x{after.State:x} after sub-buffer {_next}");
+        var packets = 0;
+        for (; ready > 0; ready--)
+        {
+            var closed = ReadHeader();
+            packets += Move(program, closed);
+            GiveBackBefore((_next + 1) & (uint)RingState.NumberMask);
+        }
+
+        if (!all || isClosed || !IsStable(before, after) || RingState.Events(after.State) == _takenEvents) return packets;
+        return packets + Move(program, ReadHeader() with
+        {
+            Used = (uint)RingState.Used(after.State),
+            Events = RingState.Events(after.State),
+            End = after.Last,
+            Discarded = _discarded,
+        });
+    }
+
+    /// <summary>Adds an empty packet when losses have happened since the last one.</summary>
+    public void TellLoss(AttachedProgram program, ulong last)
+    {
+        if (!IsConfigured || Discarded <= (_stream?.EventsDiscarded ?? 0)) return;
+        _end = Math.Max(_end, last);
+        Write(program, new PacketInfo(_end, _end, Discarded), []);
+    }
+
+    private static bool IsSameState(in RingControl before, in RingControl after) =>
+        ((before.State ^ after.State) & ~(RingState.ProgramClaim | RingState.RecorderClaim)) == 0;
+
+    private static bool IsStable(in RingControl before, in RingControl after) => IsSameState(before, after) && before.Last == after.Last;
+
+    private SubBufferHeader ReadHeader()
+    {
+        var header = memory.Read<SubBufferHeader>(PlaceOf(_next));
+        return header.Number == _next ? header : throw new InvalidDataException($"sub-buffer {header.Number} where {_next} should be");
+    }
+
+    /// <summary>Moves what of a sub-buffer has not been moved before: a packet, or nothing.</summary>
+    private int Move(AttachedProgram program, in SubBufferHeader header)
+    {
+        if (header.Used < _takenBytes || header.Used > subBufferSize || header.Events < _takenEvents
+            || header.Events - _takenEvents > (header.Used - _takenBytes) / MinRecordSize)
+        {
+            throw new InvalidDataException($"sub-buffer {_next} with {header.Events} events in {header.Used} bytes after {_takenEvents} in {_takenBytes}");
+        }
+
+        if (header.Used == _takenBytes) return 0;
+        var content = program.Buffer.AsSpan(0, (int)(header.Used - _takenBytes));
+        memory.Read(content, PlaceOf(_next) + _takenBytes);
+        var begin = Math.Max(header.Begin, _end);
+        _end = Math.Max(header.End, begin);
+        Write(program, new PacketInfo(begin, _end, Math.Max(header.Discarded, _stream?.EventsDiscarded ?? 0)), content);
+        Events += header.Events - _takenEvents;
+        (_takenBytes, _takenEvents) = (header.Used, header.Events);
+        return 1;
+    }
+
+    private void Write(AttachedProgram program, PacketInfo info, ReadOnlySpan<byte> content)
+    {
+        var trace = program.PrepareTrace();
+        _stream ??= trace.CreateStream(cpu);
+        _stream.Write(info, content);
+        Bytes += LttngLayout.PacketHeaderSize + content.Length;
+    }
+
+    /// <summary>Lets the program have all sub-buffers before <paramref name="number"/> again.</summary>
+    private void GiveBackBefore(uint number)
+    {
+        (_next, _takenBytes, _takenEvents) = (number, SubBufferHeader.Size, 0);
+        Interlocked.MemoryBarrier(); // the sub-buffer has been read
+        memory.Write(number | (ulong)(uint)subBufferCount << 32, controlAt + ConsumedAndCountAt);
+    }
+
+    /// <summary>Stores an unclaimed state over our claim: what is not the claim first, then the byte in which the claim is.</summary>
+    private void Release(ulong state)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(bytes, state);
+        memory.Write<byte>(bytes[..^1], controlAt + StateAt);
+        Interlocked.MemoryBarrier();
+        memory.Write(bytes[^1], controlAt + StateAt + bytes.Length - 1);
+    }
+
+    private long PlaceOf(uint number) => ringAt + (long)(number & (uint)(subBufferCount - 1)) * subBufferSize;
 }

@@ -30,7 +30,7 @@ public sealed class RingSource : IEventSource
         if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"patterns take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
     }
 
-    /// <summary>What has been moved and lost so far. Losses are known at once, events when their packet has been moved.</summary>
+    /// <summary>What has been moved and lost so far. Losses as of the last drain, events when their packet has been moved.</summary>
     public SourceTotals Totals => _programs.Aggregate(_finished, (totals, program) => totals + program.Totals);
 
     /// <summary>The programs attached now.</summary>
@@ -46,7 +46,7 @@ public sealed class RingSource : IEventSource
         if (_watcher != null) return;
         RingDirectory.Sweep();
         _advert = new SessionAdvert();
-        foreach (var program in _programs) program.SetRules(_rules);
+        SetRules(_rules);
         _watcher = new ProgramWatcher(_options, _rules, _programs.Select(p => p.FileName));
         TakeAttached();
     }
@@ -63,10 +63,9 @@ public sealed class RingSource : IEventSource
             {
                 packets += program.Drain(flush);
             }
-            catch (Exception e) when (e is InvalidDataException || (e is IOException && program.IsShortened()))
+            catch (InvalidDataException e)
             {
-                _options.Warn($"program {program.Program.Pid} is left out from now on: {e.Message}");
-                Remove(i);
+                LeaveOut(i, e);
                 continue;
             }
 
@@ -80,18 +79,7 @@ public sealed class RingSource : IEventSource
     public void Stop()
     {
         StopWatching();
-        for (var i = _programs.Count - 1; i >= 0; i--)
-        {
-            try
-            {
-                _programs[i].SetRules([]);
-            }
-            catch (InvalidDataException e)
-            {
-                _options.Warn($"program {_programs[i].Program.Pid} is left out from now on: {e.Message}");
-                Remove(i);
-            }
-        }
+        SetRules([]);
     }
 
     /// <summary>Detaches from all programs. What has not been drained is lost.</summary>
@@ -99,6 +87,21 @@ public sealed class RingSource : IEventSource
     {
         StopWatching();
         while (_programs.Count > 0) Remove(_programs.Count - 1);
+    }
+
+    private void SetRules(byte[] rules)
+    {
+        for (var i = _programs.Count - 1; i >= 0; i--)
+        {
+            try
+            {
+                _programs[i].SetRules(rules);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException)
+            {
+                LeaveOut(i, e);
+            }
+        }
     }
 
     private void StopWatching()
@@ -116,6 +119,12 @@ public sealed class RingSource : IEventSource
         if (_watcher == null) return;
         while (_watcher.Attached.TryDequeue(out var program)) _programs.Add(program);
         while (_watcher.Warnings.TryDequeue(out var warning)) _options.Warn(warning);
+    }
+
+    private void LeaveOut(int index, Exception why)
+    {
+        _options.Warn($"program {_programs[index].Program.Pid} is left out from now on: {why.Message}");
+        Remove(index);
     }
 
     private void Remove(int index)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Braid.Clocks;
@@ -78,9 +79,8 @@ internal static unsafe class ProgramFile
 
         var uid = Libc.GetEffectiveUid();
         var start = ReadStartTime();
-        s_path = $"{RingLayout.Directory}/{RingLayout.ProgramPrefix}{uid}.{Environment.ProcessId}.{start}";
+        s_path = $"{RingLayout.Directory}/{RingLayout.ProgramPrefix}{uid}.{Environment.ProcessId}.{Stopwatch.GetTimestamp()}";
         var unnamed = s_path + RingLayout.UnnamedSuffix;
-        Libc.Unlink(unnamed); // of a program that this process was before exec
         var fd = Libc.Open(unnamed, Libc.ReadWrite | Libc.Create | Libc.Exclusive | Libc.NoFollow | Libc.CloseOnExec, 0x180 /* 0600 */);
         if (fd < 0) return;
         var map = OfdLock.TryTake(fd, RingLayout.ProgramLock) ? MapFile(fd, size, RingLayout.EventTableAt(cpus)) : null;
@@ -178,10 +178,26 @@ internal static unsafe class ProgramFile
             new ReadOnlySpan<byte>(control->Rules, length).CopyTo(rules);
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref control->Generation) != generation) continue;
-            Volatile.Write(ref *enabled, Glob.MatchesAny(rules[..length], fullName) ? (byte)1 : (byte)0);
+            var isWanted = Glob.MatchesAny(rules[..length], fullName);
+            if (isWanted) GiveMemory(control);
+            Volatile.Write(ref *enabled, isWanted ? (byte)1 : (byte)0);
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref control->Generation) == generation) return;
         }
+    }
+
+    /// <summary>A recorder that attached when none of our events were wanted has given the rings none. When there is not enough, events are lost and counted.</summary>
+    private static void GiveMemory(ProgramControl* control)
+    {
+        if (Volatile.Read(ref control->HasMemory) != 0) return;
+        var cpus = ((ProgramHeader*)s_map)->Cpus;
+        for (var i = 0; i < cpus * RingLayout.RingsPerCpu; i++)
+        {
+            var size = i % RingLayout.RingsPerCpu == 0 ? control->PrimarySize : control->SpareSize;
+            if (size == 0 || Libc.Allocate(s_fd, 0, RingLayout.RingAt(cpus, i), size) != 0) return;
+        }
+
+        Volatile.Write(ref control->HasMemory, 1);
     }
 
     /// <summary>A recorder that is attached unlinks the file when it has drained it.</summary>

@@ -105,8 +105,8 @@ internal static unsafe class RingWriter
     }
 
     /// <summary>
-    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back or the
-    /// event fits in none, <paramref name="state"/> is what to release the ring with.
+    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back, there is
+    /// no memory or the event fits in none, <paramref name="state"/> is what to release the ring with.
     /// </summary>
     private static bool TryOpenNext(RingControl* ring, ref ulong state, ulong now, long size)
     {
@@ -124,7 +124,7 @@ internal static unsafe class RingWriter
         // Acquire: the recorder gives a sub-buffer back after it has read it.
         var next = (RingState.Number(state) + 1) & (uint)RingState.NumberMask;
         var unread = (next - Volatile.Read(ref ring->Consumed)) & (uint)RingState.NumberMask;
-        if (unread >= ring->SubBufferCount) return false;
+        if (unread >= ring->SubBufferCount || Volatile.Read(ref Control->HasMemory) == 0) return false;
 
         var index = ring - s_controls;
         var place = (long)(next & (ring->SubBufferCount - 1)) * ring->SubBufferSize;
@@ -135,6 +135,8 @@ internal static unsafe class RingWriter
         state = RingState.Open(next);
         return true;
     }
+
+    private static ProgramControl* Control => (ProgramControl*)(s_map + RingLayout.ControlAt);
 
     private static byte* WriteCompactHeader(byte* at, ushort id, ulong now)
     {

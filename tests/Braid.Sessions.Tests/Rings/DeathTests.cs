@@ -40,6 +40,7 @@ public sealed class DeathTests
         }
 
         recording.Stop();
+        Assert.Empty(recording.Warnings);
         for (var i = 0; i < kills; i++) Check(recording, pids[i], progress.Read(i));
         Assert.DoesNotContain(pids, pid => Directory.GetFiles("/dev/shm", $"braid.*.{pid}.*").Length > 0);
     }

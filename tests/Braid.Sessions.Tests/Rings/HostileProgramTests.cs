@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Braid.Rings;
 using Braid.Sessions.Rings;
 using CsCheck;
@@ -63,6 +62,59 @@ public sealed unsafe class HostileProgramTests
         Assert.Equal(7UL, StreamFile.Discarded(Assert.Single(recording.StreamFiles(Environment.ProcessId))));
     }
 
+    /// <summary>An event whose time is stored while the recorder looks: the sub-buffer before it has been taken, the state is still closed.</summary>
+    [Fact]
+    public void A_ring_between_two_sub_buffers_is_no_broken_one()
+    {
+        using var program = new FakeProgram();
+        using var recording = new Recording(new HashSet<int> { Environment.ProcessId });
+        recording.Source.Start();
+        var memory = program.Memory;
+        var at = RingLayout.RingControlsAt;
+        var stop = false;
+        var writer = new Thread(() =>
+        {
+            for (var time = 1UL; !Volatile.Read(ref stop); time++) memory.Write(time, at + 8);
+        });
+        writer.Start();
+        for (var i = 0; i < 20_000; i++) recording.Source.Drain(flush: false);
+        Volatile.Write(ref stop, true);
+        writer.Join();
+        recording.Stop();
+        Assert.Empty(recording.Warnings);
+    }
+
+    /// <summary>A file that is cut and lengthened again at every moment of its recording: the recorder lives.</summary>
+    [Fact]
+    public void A_file_that_is_cut_short_meanwhile_ends_nothing()
+    {
+        var until = Environment.TickCount64 + 3000;
+        var random = new Random(1);
+        while (Environment.TickCount64 < until)
+        {
+            using var program = new FakeProgram();
+            using var recording = new Recording(new HashSet<int> { Environment.ProcessId }, bufferSize: 64 << 10);
+            var stop = false;
+            var cutter = new Thread(() =>
+            {
+                while (!Volatile.Read(ref stop))
+                {
+                    program.SetLength(random.Next(2) == 0 ? 0 : random.Next((int)RingLayout.EventTableAt(1)));
+                    program.SetLength(RingLayout.FileSize(1));
+                    program.Fill();
+                    Thread.SpinWait(random.Next(2000));
+                }
+            });
+            cutter.Start();
+            recording.Start();
+            Thread.Sleep(random.Next(20));
+            recording.Stop();
+            recording.Source.Dispose();
+            Volatile.Write(ref stop, true);
+            cutter.Join();
+        }
+    }
+
     private static readonly byte[] s_entry =
     [
         0, 0, 0, 0, 2, 0, 0, 0, 1, (byte)'p', 1, (byte)'e', 3, 32, 1, 1, (byte)'f', 2, 0,
@@ -94,15 +146,26 @@ public sealed unsafe class HostileProgramTests
             RandomAccess.SetLength(_file, RingLayout.FileSize(1));
             Assert.True(OfdLock.TryTake(_file.Fd(), RingLayout.ProgramLock));
             Map = RingNative.MapFile(_file, RingLayout.FileSize(1));
-            *(ProgramHeader*)Map = new() { Magic = RingLayout.Magic, Version = RingLayout.Version, Cpus = 1, EventCount = 1, Clocks = 1 };
-            for (var i = 0; i < RingLayout.RingsPerCpu; i++) ((RingControl*)(Map + RingLayout.RingControlsAt))[i].State = RingState.Initial;
-            var entry = new byte[(s_entry.Length + 7) & ~7];
-            s_entry.CopyTo(entry, 0);
-            BinaryPrimitives.WriteInt32LittleEndian(entry, entry.Length);
-            Marshal.Copy(entry, 0, (nint)(Map + RingLayout.EventTableAt(1)), entry.Length);
+            Fill();
         }
 
         public byte* Map { get; }
+
+        public ProgramMemory Memory => new(_file, _path);
+
+        public void SetLength(long length) => RandomAccess.SetLength(_file, length);
+
+        /// <summary>Writes what a program writes, as system calls: the file may be short.</summary>
+        public void Fill()
+        {
+            var memory = Memory;
+            memory.Write(new ProgramHeader { Magic = RingLayout.Magic, Version = RingLayout.Version, Cpus = 1, EventCount = 1, Clocks = 1 }, 0);
+            for (var i = 0; i < RingLayout.RingsPerCpu; i++) memory.Write(RingState.Initial, RingLayout.RingControlsAt + i * RingControl.Size);
+            var entry = new byte[(s_entry.Length + 7) & ~7];
+            s_entry.CopyTo(entry, 0);
+            BinaryPrimitives.WriteInt32LittleEndian(entry, entry.Length);
+            memory.Write<byte>(entry, RingLayout.EventTableAt(1));
+        }
 
         public void Dispose()
         {

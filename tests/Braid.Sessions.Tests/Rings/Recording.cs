@@ -86,7 +86,8 @@ internal sealed class Recording : IDisposable
         trace.Environment.Add(new("procname", program.Name));
         trace.Streams.Add(RingSource.StreamClass(_clock, ThreadId));
         Traces[program.Pid] = trace;
-        return new DomainTrace(TracePath(program.Pid), trace);
+        var path = TracePath(program.Pid);
+        return new DomainTrace(System.IO.Directory.Exists(path) ? $"{path}-2" : path, trace);
     }
 
     private void Run()

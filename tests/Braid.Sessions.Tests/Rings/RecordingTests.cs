@@ -55,6 +55,17 @@ public sealed class RecordingTests
     }
 
     [Theory]
+    [InlineData("none:*", false)]
+    [InlineData("app:tick", true)]
+    public void Rings_take_memory_only_when_an_event_is_wanted(string pattern, bool expected)
+    {
+        using var program = new TestProgram("wait");
+        Assert.Equal("ready", program.ReadLine());
+        using var recording = new Recording(new HashSet<int> { program.Pid }, [pattern]).Start();
+        Assert.Equal(expected, BlocksOf(program.Pid) > 1 << 20);
+    }
+
+    [Theory]
     [InlineData("*", 2)]
     [InlineData("app:e*", 1)]
     [InlineData("app:????", 1)]

@@ -6,6 +6,8 @@ namespace Braid.Rings;
 [StructLayout(LayoutKind.Explicit, Size = 4096)]
 internal unsafe struct ProgramHeader
 {
+    public const int EventCountAt = 36;
+
     [FieldOffset(0)] public ulong Magic;
     [FieldOffset(8)] public uint Version;
     [FieldOffset(12)] public uint Pid;
@@ -20,7 +22,7 @@ internal unsafe struct ProgramHeader
     [FieldOffset(32)] public uint Cpus;
 
     /// <summary>Events registered. Release-stored by the program after the entry is complete; never decreases.</summary>
-    [FieldOffset(36)] public uint EventCount;
+    [FieldOffset(EventCountAt)] public uint EventCount;
 
     /// <summary>The program's name, cut to 15 bytes as the kernel does, NUL-terminated.</summary>
     [FieldOffset(40)] public fixed byte Name[16];
@@ -30,17 +32,25 @@ internal unsafe struct ProgramHeader
 [StructLayout(LayoutKind.Explicit, Size = RingLayout.EnabledAt - RingLayout.ControlAt)]
 internal unsafe struct ProgramControl
 {
-    public const int MaxRules = RingLayout.EnabledAt - RingLayout.ControlAt - 64;
+    public const int GenerationAt = 0, AnsweredAt = 4, RulesLengthAt = 8, HasMemoryAt = 12, PrimarySizeAt = 16, SpareSizeAt = 20, RulesAt = 64;
+    public const int MaxRules = RingLayout.EnabledAt - RingLayout.ControlAt - RulesAt;
 
     /// <summary>Odd while the rules are being written, grows with each change.</summary>
-    [FieldOffset(0)] public uint Generation;
+    [FieldOffset(GenerationAt)] public uint Generation;
 
     /// <summary>Not 0 once a recorder has attached to the program or decided not to: a starting program stops waiting.</summary>
-    [FieldOffset(4)] public uint Answered;
+    [FieldOffset(AnsweredAt)] public uint Answered;
 
     /// <summary>Bytes of <see cref="Rules"/>.</summary>
-    [FieldOffset(8)] public uint RulesLength;
+    [FieldOffset(RulesLengthAt)] public uint RulesLength;
+
+    /// <summary>Not 0 once the rings have memory: no sub-buffer is opened before. Set by whoever gave it, the recorder or the program.</summary>
+    [FieldOffset(HasMemoryAt)] public uint HasMemory;
+
+    /// <summary>Bytes of a primary and of a spare ring.</summary>
+    [FieldOffset(PrimarySizeAt)] public uint PrimarySize;
+    [FieldOffset(SpareSizeAt)] public uint SpareSize;
 
     /// <summary>Patterns (<see cref="Glob"/>) of <c>provider:event</c>, separated by line feeds.</summary>
-    [FieldOffset(64)] public fixed byte Rules[MaxRules];
+    [FieldOffset(RulesAt)] public fixed byte Rules[MaxRules];
 }

@@ -1,7 +1,7 @@
 namespace Braid.Rings;
 
 /// <summary>
-/// Where things stand in a program's file <c>/dev/shm/braid.UID.PID.STARTTIME</c>; docs/formats/ring.md. Compiled into
+/// Where things stand in a program's file <c>/dev/shm/braid.UID.PID.TIME</c>; docs/formats/ring.md. Compiled into
 /// the library and into the recorder, so that there is one description.
 /// </summary>
 internal static class RingLayout
