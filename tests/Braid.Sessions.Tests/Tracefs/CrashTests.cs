@@ -26,7 +26,7 @@ public sealed class CrashTests
         start.Environment["TMPDIR"] = Directory.CreateTempSubdirectory("braid-test-").FullName;
         using var child = Process.Start(start)!;
         var pattern = $"braid-{child.Id}-*";
-        Assert.True(SpinWait.SpinUntil(() => Directory.GetDirectories(mount.Instances, pattern) is [var path] && File.ReadAllText($"{path}/tracing_on") == "1\n",
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetDirectories(mount.Instances, pattern) is [var path] && File.Exists($"{path}/tracing_on") && File.ReadAllText($"{path}/tracing_on") == "1\n",
             TimeSpan.FromSeconds(30)), "the child records");
 
         child.Kill();
