@@ -26,11 +26,17 @@ public sealed class CrashTests
         start.Environment["TMPDIR"] = Directory.CreateTempSubdirectory("braid-test-").FullName;
         using var child = Process.Start(start)!;
         var pattern = $"braid-{child.Id}-*";
-        Assert.True(SpinWait.SpinUntil(() => Directory.GetDirectories(mount.Instances, pattern) is [var path] && File.Exists($"{path}/tracing_on") && File.ReadAllText($"{path}/tracing_on") == "1\n",
-            TimeSpan.FromSeconds(30)), "the child records");
+        try
+        {
+            Assert.True(SpinWait.SpinUntil(() => Directory.GetDirectories(mount.Instances, pattern) is [var path] && File.Exists($"{path}/tracing_on") && File.ReadAllText($"{path}/tracing_on") == "1\n",
+                TimeSpan.FromSeconds(30)), "the child records");
+        }
+        finally
+        {
+            child.Kill();
+            child.WaitForExit();
+        }
 
-        child.Kill();
-        child.WaitForExit();
         var left = Assert.Single(Directory.GetDirectories(mount.Instances, pattern));
         Assert.Equal("1\n", File.ReadAllText($"{left}/tracing_on"));
 
