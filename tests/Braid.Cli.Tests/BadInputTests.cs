@@ -51,6 +51,27 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
+    /// <summary>What was recorded until then is a good trace; the command is ended.</summary>
+    [Fact]
+    public void ADiskThatFillsUpWhileItRecords()
+    {
+        var mountPoint = _directory["disk"];
+        var trace = Path.Combine(mountPoint, "trace");
+        Directory.CreateDirectory(mountPoint);
+        Shell.Run("mount", ["-t", "tmpfs", "-o", "size=3m", "none", mountPoint]).Expect();
+        try
+        {
+            var result = Shell.Braid("record", "-u", "app:*", "-o", trace, "--", TestApp.Path, "ticks", "2", "1000000000").Expect(1);
+
+            Assert.StartsWith("braid: No space left on device", Assert.Single(result.ErrorLines));
+            Assert.NotEmpty(Shell.Run("babeltrace2", [trace]).Expect().Output);
+        }
+        finally
+        {
+            Shell.Run("umount", [mountPoint]).Expect();
+        }
+    }
+
     [Fact]
     public void ADirectoryThatMayNotBeWritten()
     {

@@ -32,9 +32,17 @@ internal sealed class RecordingRun(RecordingSession session, StatusLine status)
         session.Start();
         using var child = StartCommand();
         WaitForEnd(child);
-        var anything = session.Stop();
-        var exitStatus = child is null ? 0 : EndCommand(child);
-        Report(anything);
+        var exitStatus = 0;
+        try
+        {
+            Report(session.Stop());
+        }
+        finally
+        {
+            // A recording that failed does not leave its command running.
+            if (child is not null) exitStatus = EndCommand(child);
+        }
+
         return exitStatus;
     }
 

@@ -91,7 +91,7 @@ public sealed class RecordingSession : IDisposable
         if (_consumer.Finished.Exception is { } error)
         {
             var kept = any ? $"; the trace in {Directory} ends with the last whole packet of each stream" : "";
-            throw new RecordingException(string.Join("; ", error.InnerExceptions.Select(e => e.Message)) + kept, error);
+            throw new RecordingException(string.Join("; ", error.InnerExceptions.Select(e => e.Message).Distinct()) + kept, error);
         }
 
         return any;
