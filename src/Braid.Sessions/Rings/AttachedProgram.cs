@@ -16,6 +16,9 @@ internal sealed class AttachedProgram : IDisposable
     /// </summary>
     private const int ClaimWaitMilliseconds = 500;
 
+    /// <summary>The same while recording goes on: what is missed is taken the next time, and other sources wait.</summary>
+    private const int PassingClaimWaitMilliseconds = 5;
+
     private readonly RingSourceOptions _options;
     private readonly ProgramFileName _name;
     private readonly ProgramMemory _memory;
@@ -167,7 +170,7 @@ internal sealed class AttachedProgram : IDisposable
         if (IsFinished) return 0;
         var isDead = !OfdLock.IsHeld(_memory.Fd, RingLayout.ProgramLock); // before the states are read, so that they are the last
         var packets = 0;
-        var deadline = Deadline();
+        var deadline = _isWanted ? Environment.TickCount64 + PassingClaimWaitMilliseconds : Deadline();
         ReadControls(0, _rings.Length);
         for (var i = 0; i < _rings.Length; i++)
         {
