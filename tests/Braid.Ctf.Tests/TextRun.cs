@@ -23,7 +23,7 @@ internal static class TextRun
     /// <summary>Arguments are separated by spaces; within a long one, <c>_</c> stands for a space.</summary>
     public static (string Events, string Warnings) Babeltrace(string arguments, string path)
     {
-        using var process = Process.Start(new ProcessStartInfo("babeltrace2", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => part.StartsWith("--", StringComparison.Ordinal) ? part.Replace('_', ' ') : part), path])
+        using var process = Process.Start(new ProcessStartInfo("timeout", ["--signal=KILL", "30", "babeltrace2", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static part => part.StartsWith("--", StringComparison.Ordinal) ? part.Replace('_', ' ') : part), path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,6 +31,7 @@ internal static class TextRun
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        if (process.ExitCode is 124 or 137) throw new TimeoutException($"babeltrace2 hangs on {path}");
         return (output, errors.GetAwaiter().GetResult());
     }
 }
