@@ -15,11 +15,15 @@ public readonly struct ClockScale
     private readonly bool _fits;
     private readonly long _offset64;
 
-    /// <summary>The scale of <paramref name="clock"/>, with <paramref name="shiftNs"/> added to each result.</summary>
+    /// <summary>
+    /// The scale of <paramref name="clock"/>, its origin shifted by <paramref name="shiftNs"/>: by whole cycles, as
+    /// babeltrace2 does it.
+    /// </summary>
     public ClockScale(ClockClass clock, Int128 shiftNs = default)
     {
         _frequency = clock.Frequency;
-        _offset = ((Int128)clock.OffsetSeconds * Second) + FloorDivide((Int128)clock.OffsetCycles * Second, _frequency) + shiftNs;
+        var offsetCycles = clock.OffsetCycles + FloorDivide(shiftNs * _frequency, Second);
+        _offset = ((Int128)clock.OffsetSeconds * Second) + FloorDivide(offsetCycles * Second, _frequency);
         _fits = _frequency == Second && _offset >= long.MinValue / 2 && _offset <= long.MaxValue / 2;
         _offset64 = _fits ? (long)_offset : 0;
     }
