@@ -68,7 +68,7 @@ public sealed unsafe partial class EventCursor
     public bool TryGetScope(FieldScope scope, out FieldValue value)
     {
         value = default;
-        if (_event?.ScopeOf(scope) is not { } known) return false;
+        if (_event < 0 || Layout.ScopeOf(scope) is not { } known) return false;
         if (scope == FieldScope.EventHeader && _layout!.HasLargeHeader) GetLazyValue(known.Root.Fields[0]);
         var start = scope switch
         {

@@ -7,12 +7,15 @@ public sealed class EventLayout
 {
     private readonly StreamLayout _stream;
 
-    internal EventLayout(StreamLayout stream, EventClass eventClass, Scope? context, Scope? payload)
+    internal EventLayout(StreamLayout stream, EventClass eventClass, Scope? context, Scope? payload, int index)
     {
         _stream = stream;
         Class = eventClass;
         SpecificContext = context;
         Payload = payload;
+        Body = BodyPlan.Join(stream.EventCommonContext, context, payload);
+        BodyBits = Body?.Bits ?? -1;
+        Index = index;
     }
 
     /// <summary>The event class.</summary>
@@ -25,6 +28,15 @@ public sealed class EventLayout
 
     internal Scope? SpecificContext { get; }
     internal Scope? Payload { get; }
+
+    /// <summary>All scopes after the event header as one plan; null when they cannot be joined.</summary>
+    internal BodyPlan? Body { get; }
+
+    /// <summary>The fixed part of <see cref="Body"/>; -1 when there is none.</summary>
+    internal long BodyBits { get; }
+
+    /// <summary>The place in <see cref="StreamLayout.Layouts"/>.</summary>
+    internal int Index { get; }
 
     /// <summary>The fields of a scope in order; empty when the event has none there.</summary>
     public IReadOnlyList<Field> Fields(FieldScope scope) => ScopeOf(scope)?.Root.Fields ?? [];

@@ -11,6 +11,7 @@ internal sealed class StreamLayout
     private readonly Field? _header;
     private readonly Field? _common;
     private readonly List<(EventClass Class, Field? Specific, Field? Payload)> _events = [];
+    private readonly List<EventLayout> _layouts = [];
     private readonly EventLayout?[] _direct;
     private readonly Dictionary<ulong, EventLayout> _others = [];
 
@@ -42,12 +43,14 @@ internal sealed class StreamLayout
         foreach (var (eventClass, specific, payload) in _events)
         {
             compiler.Segments = segments;
-            var layout = new EventLayout(this, eventClass, compiler.Finish(specific), compiler.Finish(payload));
+            var layout = new EventLayout(this, eventClass, compiler.Finish(specific), compiler.Finish(payload), _layouts.Count);
+            _layouts.Add(layout);
             if (eventClass.Id < (ulong)_direct.Length) _direct[eventClass.Id] = layout;
             else _others.Add(eventClass.Id, layout);
             Segments = Math.Max(Segments, compiler.Segments);
         }
 
+        Layouts = [.. _layouts];
         HasLargeHeader = LargeHeader.Matches(Class.EventHeader, Class.DefaultClock) && !IsReferredTo(_header!.Fields[0].Register);
         if (HasLargeHeader)
         {
@@ -62,6 +65,9 @@ internal sealed class StreamLayout
     public Scope? PacketContext { get; private set; }
     public Scope? EventHeader { get; private set; }
     public Scope? EventCommonContext { get; private set; }
+
+    /// <summary>The layouts of all event classes.</summary>
+    public EventLayout[] Layouts { get; private set; } = [];
 
     /// <summary>Segments that a cursor needs.</summary>
     public int Segments { get; private set; }
