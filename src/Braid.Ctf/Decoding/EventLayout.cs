@@ -1,4 +1,5 @@
 using Braid.Ctf.Schema;
+using Braid.Ctf.Text;
 
 namespace Braid.Ctf.Decoding;
 
@@ -21,10 +22,8 @@ public sealed class EventLayout
     /// <summary>The event class.</summary>
     public EventClass Class { get; }
 
-    /// <summary>What the printer <see cref="HeaderOwner"/> prints before the fields.</summary>
-    internal byte[]? Header { get; set; }
-
-    internal object? HeaderOwner { get; set; }
+    /// <summary>How the printer that owns it prints the events.</summary>
+    internal EventText? Text { get; set; }
 
     internal Scope? SpecificContext { get; }
     internal Scope? Payload { get; }
