@@ -38,6 +38,9 @@ public sealed unsafe partial class EventCursor
     /// <summary>The packet before, for counters; null before the first.</summary>
     private Packet? _previous;
 
+    /// <summary>Where the first event starts of a packet whose begin, or the end before it, raised <see cref="_floor"/>; else -1.</summary>
+    private long _raisedAt = -1;
+
     /// <summary>The width of the counter of discarded events, in bits.</summary>
     private int _discardedSize;
 
@@ -177,6 +180,7 @@ public sealed unsafe partial class EventCursor
         _memory.KeepTo(_position / 8);
         _end = Math.Min(_contentEnd, _memory.Loaded * 8);
         FindLosses();
+        _raisedAt = -1;
         RaiseFloor(_previous?.End, _previous?.Facts ?? 0, PacketFacts.End);
         _atPacketStart = true;
         PacketEntered?.Invoke();
@@ -275,7 +279,7 @@ public sealed unsafe partial class EventCursor
     /// <summary>babeltrace2 merges the begins and ends of packets too; events that they overtake come after them.</summary>
     private void RaiseFloor(ulong? cycles, PacketFacts facts, PacketFacts fact)
     {
-        if (cycles is { } known && Time(known, facts, fact) is { } time) _floor = Math.Max(_floor, time);
+        if (cycles is { } known && Time(known, facts, fact) is { } time && time >= _floor) (_floor, _raisedAt) = (time, _position);
     }
 
     private long? Time(ulong cycles, PacketFacts facts, PacketFacts fact) => _hasClock && (facts & fact) != 0 ? _scale.ToNanoseconds(cycles) : null;
@@ -303,6 +307,8 @@ public sealed unsafe partial class EventCursor
     {
         (Kind, Loss) = (kind, loss);
         SetTime(loss.BeginNs ?? _timestamp);
+        _isLate &= _position != _raisedAt;
+        _raisedAt = -1;
         return true;
     }
 }
