@@ -22,13 +22,9 @@ public sealed class CorpusTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> s_exceptions = new()
     {
         ["tracecompass-test-traces:CTF2-7.0-lttng-crash"] = "a draft of CTF 2: its clock class has no id",
-        ["ctf-testsuite:regression/metadata/fail/array-size-identifier"] = "the fault is in a type that nothing uses; both references accept it",
-        ["ctf-testsuite:regression/metadata/fail/variant-string-fields"] = "the fault is in a type that nothing uses; both references accept it",
         ["ctf-testsuite:regression/stream/pass/integer-large-size"] = "an integer of 1024 bits; values have at most 64",
-        ["ctf-testsuite:regression/stream/pass/lttng-modules-2.0-pre5"] = "times go backwards between CPUs: a few events are in another order",
         ["yactfr:ctf-1/pass-diff-uuid"] = "a packet with another uuid is a foreign packet to us",
         ["yactfr:ctf-2/auto-translated/pass-diff-uuid"] = "a packet with another uuid is a foreign packet to us",
-        ["yactfr:ctf-1/pass-odd-fl-enums"] = "fields called 'int': a keyword cannot name a field",
     };
 
     public static TheoryData<string> Ids => [.. Corpus.Entries.Select(static entry => entry.Text("id")!)];

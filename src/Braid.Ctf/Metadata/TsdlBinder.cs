@@ -10,6 +10,9 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
 
     private readonly TsdlResolver _resolver = new(cursor, trace);
 
+    /// <summary>Types that a field has.</summary>
+    private readonly HashSet<TsdlType> _used = [];
+
     private int _fields;
     private FieldScope _scope;
 
@@ -36,6 +39,20 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
             var @event = BindEvent(block, stream);
             if (!ids.Add((stream.Id, @event.Id))) throw cursor.Fault(block.At, $"there are two events with the id {@event.Id}");
             stream.Events.Add(@event);
+        }
+    }
+
+    /// <summary>
+    /// Binds the types of <paramref name="declared"/> that no field has, only to see that they could be. One without a tag, or
+    /// that refers to a scope of packets or events, makes sense only where it would be used.
+    /// </summary>
+    public void CheckUnused(List<TsdlType> declared)
+    {
+        _scope = FieldScope.EventPayload;
+        _resolver.Leave();
+        foreach (var type in declared)
+        {
+            if (!_used.Contains(type) && TsdlResolver.IsSelfContained(type)) Bind(type);
         }
     }
 
@@ -111,6 +128,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
     private FieldClass Bind(TsdlType type, FieldRoles role = FieldRoles.None)
     {
         if (++_fields > MaximumFields) throw cursor.Fault(cursor.Next, $"more than {MaximumFields} fields");
+        _used.Add(type);
         return type switch
         {
             TsdlType.Integer integer => BindInteger(integer, role),
@@ -160,6 +178,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
             options.Add(new(Shown(name, variant.Options), [.. ranges.SelectMany(static mapping => mapping.Ranges)], Bind(type)));
         }
 
+        if (options.TrueForAll(static option => option.Ranges.Count == 0)) throw cursor.Fault(variant.At, "the tag of the variant has a label for none of its options");
         return new(location, options);
     }
 
