@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Braid.Ctf.Tests;
@@ -38,6 +39,48 @@ public sealed class CorpusTests(ITestOutputHelper output)
         if (s_exceptions.TryGetValue(id, out var reason)) Assert.True(fault is not null, $"{id} agrees now, strike it off the exceptions ({reason})");
         else Assert.Null(fault);
     }
+
+    public static TheoryData<string> WithElements => [.. Corpus.Entries.Where(static entry => entry.Text("expect") is not null).Select(static entry => entry.Text("id")!)];
+
+    /// <summary>yactfr's data tests say each element of a trace up to its fault, and where that is.</summary>
+    [Theory]
+    [MemberData(nameof(WithElements))]
+    public void Trace_has_the_elements_that_yactfr_expects(string id)
+    {
+        var entry = Corpus.Entries.Single(candidate => candidate.Text("id") == id);
+        var expected = File.ReadAllText(Path.Combine(Corpus.Root, entry.Text("expect")!)).TrimEnd().Split('\n').Select(static line => line.TrimEnd()).ToList();
+        var copy = Corpus.CopyWithout(Path.Combine(Corpus.Root, entry.Text("path")!), "expect.txt");
+        var (elements, fault, bit) = ElementStream.Of(copy);
+        Directory.Delete(copy, recursive: true);
+        if (entry.Text("kind") == "fail")
+        {
+            Assert.NotNull(fault);
+            var (expectedBit, sort) = (long.Parse(expected[^1].AsSpan(0, 6), CultureInfo.InvariantCulture), expected[^1][7..]);
+            expected.RemoveAt(expected.Count - 1);
+            Assert.Equal(expected, elements.TrimEnd().Split('\n'));
+            Assert.Equal(expectedBit, bit);
+            Assert.Contains(SortOf(sort), fault.Fault, StringComparison.Ordinal);
+            return;
+        }
+
+        if (s_exceptions.ContainsKey(id)) return;
+        Assert.Null(fault);
+        Assert.Equal(expected, elements.TrimEnd().Split('\n'));
+    }
+
+    /// <summary>What our message says where yactfr's says this.</summary>
+    private static string SortOf(string message) => message switch
+    {
+        _ when message.EndsWith("reaching end of data source.", StringComparison.Ordinal) => "remain in the file",
+        _ when message.Contains("beyond the content of the current packet", StringComparison.Ordinal) => "remain in the packet",
+        _ when message.StartsWith("Changing byte order", StringComparison.Ordinal) => "the byte order changes inside a byte",
+        _ when message.StartsWith("Oversized", StringComparison.Ordinal) => "more than 64 bits",
+        _ when message.StartsWith("Data stream type ID", StringComparison.Ordinal) => "no stream class has the id",
+        _ when message.StartsWith("Event record type ID", StringComparison.Ordinal) => "no event class of the stream class",
+        _ when message.EndsWith("is not a multiple of 8.", StringComparison.Ordinal) => "which is no multiple of 8",
+        _ when message.StartsWith("Expected packet", StringComparison.Ordinal) => "a packet of",
+        _ => throw new NotSupportedException(message),
+    };
 
     private static string? Compare(JsonElement entry)
     {

@@ -66,7 +66,7 @@ public sealed unsafe partial class EventCursor
         Start(file, offset, Math.Min(file.Length - offset, MaximumEventSize), HeadRoom);
         if (!RunHeadLoading(limit))
         {
-            fault = new(file.Path, $"byte {offset + (_position / 8)}", _fault!);
+            fault = Locate(file, offset);
             return null;
         }
 
@@ -139,8 +139,7 @@ public sealed unsafe partial class EventCursor
         if (!_trace.Streams.TryGetValue(_streamClassId, out _layout)) return Fail($"no stream class has the id {_streamClassId}");
         _contextStart = _position;
         if (_layout.PacketContext is { } context && !Run(context.Operations)) return false;
-        _inPacketHead = false;
-        var total = _totalBits ?? _contentBits ?? (ulong)limit;
+        var total = _totalBits ?? (_contentBits is { } bits && bits < ulong.MaxValue - 7 ? (bits + 7) & ~7UL : (ulong)limit);
         var content = _contentBits ?? total;
         if (total % 8 != 0) return Fail($"a packet of {total} bits, which is no multiple of 8");
         if (content > total) return Fail($"a packet of {total} bits with a content of {content} bits");
@@ -148,6 +147,7 @@ public sealed unsafe partial class EventCursor
         if (total > (ulong)limit) _head.Facts |= PacketFacts.Cut;
         _head.TotalBits = (long)Math.Min(total, (ulong)limit);
         _head.ContentBits = (long)Math.Min(content, (ulong)limit);
+        _inPacketHead = false;
         return true;
     }
 
@@ -196,7 +196,7 @@ public sealed unsafe partial class EventCursor
     private void AbandonPacket()
     {
         var packet = Stream.Packets[_nextPacket - 1];
-        Fault ??= new(Stream.Files[packet.File].Path, $"byte {packet.Offset + (_position / 8)}", _fault ?? "damaged packet");
+        Fault ??= Locate(Stream.Files[packet.File], packet.Offset);
         _fault = null;
         _position = _end = _contentEnd;
     }
