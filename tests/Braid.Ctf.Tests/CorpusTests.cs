@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Braid.Ctf.Tests;
 
@@ -27,6 +28,9 @@ public sealed class CorpusTests(ITestOutputHelper output)
         ["yactfr:ctf-1/pass-diff-uuid"] = "a packet with another uuid is a foreign packet to us",
         ["yactfr:ctf-2/auto-translated/pass-diff-uuid"] = "a packet with another uuid is a foreign packet to us",
     };
+
+    /// <summary>A line and a column of metadata, or a byte of a stream and the bit in it; then what is wrong.</summary>
+    private static readonly Regex s_place = new(@"^:([1-9]\d*:[1-9]\d*|byte \d+( bit [1-7])?): .+");
 
     public static TheoryData<string> Ids => [.. Corpus.Entries.Select(static entry => entry.Text("id")!)];
 
@@ -63,9 +67,10 @@ public sealed class CorpusTests(ITestOutputHelper output)
             return;
         }
 
-        if (s_exceptions.ContainsKey(id)) return;
-        Assert.Null(fault);
-        Assert.Equal(expected, elements.TrimEnd().Split('\n'));
+        var found = elements.TrimEnd().Split('\n');
+        if (!s_exceptions.ContainsKey(id)) Assert.Null(fault);
+        else expected.RemoveRange(found.Length, expected.Count - found.Length);
+        Assert.Equal(expected, found);
     }
 
     /// <summary>What our message says where yactfr's says this.</summary>
@@ -89,8 +94,13 @@ public sealed class CorpusTests(ITestOutputHelper output)
         try
         {
             var (digest, events, faults) = Corpus.Read(copy ?? path);
-            if (entry.Text("kind") == "fail") return faults.Count > 0 ? null : "the fault was not found";
-            if (faults.Count > 0) return faults[0].Message;
+            if (entry.Text("kind") == "fail")
+            {
+                if (faults.Count == 0) return "the fault was not found";
+                if (faults.FirstOrDefault(static fault => !s_place.IsMatch(fault.Message[fault.File.Length..])) is { } placeless) return "no place in: " + placeless.Message;
+            }
+            else if (faults.Count > 0) return faults[0].Message;
+
             if (entry.TryGetProperty("events", out var count) && count.ValueKind == JsonValueKind.Number && count.GetInt64() != events)
             {
                 return $"expected {count.GetInt64()} events, found {events}";

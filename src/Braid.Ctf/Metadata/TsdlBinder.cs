@@ -62,13 +62,14 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
         if (block.Unsigned("minor") is { } minor && minor != 8) throw cursor.Fault(block.At, $"expected minor version 8, found {minor}");
         if (!block.Has("byte_order")) throw cursor.Fault(block.At, "the trace needs a byte_order");
         trace.Uuid = block.Uuid();
+        trace.Place = block.At.Place;
         trace.PacketHeader = BindScope(block.Structure("packet.header"), FieldScope.PacketHeader);
     }
 
     private StreamClass BindStream(ulong id, TsdlBlock block)
     {
         _streamClock = null;
-        var stream = new StreamClass { Id = id };
+        var stream = new StreamClass { Id = id, Place = block.At.Place };
         _resolver.Enter(trace, null);
         stream.PacketContext = BindScope(block.Structure("packet.context"), FieldScope.PacketContext);
         stream.EventHeader = BindScope(block.Structure("event.header"), FieldScope.EventHeader);
@@ -83,6 +84,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
         return new()
         {
             Id = block.Unsigned("id") ?? 0,
+            Place = block.At.Place,
             Name = block.Text("name"),
             LogLevel = block.Signed("loglevel") is { } level and >= int.MinValue and <= int.MaxValue ? (int)level : null,
             EmfUri = block.Text("model.emf.uri"),
