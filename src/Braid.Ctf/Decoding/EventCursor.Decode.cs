@@ -135,7 +135,7 @@ public sealed unsafe partial class EventCursor
             case FieldKind.Text or FieldKind.Blob:
             {
                 var bytes = Length(field);
-                if (bytes > (ulong)(_end - _position) / 8) return FailShort($"{bytes} bytes are required, {(_end - _position) / 8} remain");
+                if (bytes > (ulong)(_end - _position) / 8) return FailShort($"{bytes} bytes are required, {(_end - _position) / 8} remain in the {Bound}");
                 _position += (long)bytes * 8;
                 return true;
             }
@@ -171,7 +171,7 @@ public sealed unsafe partial class EventCursor
     {
         // In bounds: the span ends where what is loaded ends, at most int.MaxValue bytes further.
         var length = new ReadOnlySpan<byte>(_packet + (_position >> 3), (int)Math.Min((_end - _position) >> 3, int.MaxValue)).IndexOf((byte)0);
-        if (length < 0) return FailShort("a string has no end");
+        if (length < 0) return FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
         _position += (length + 1L) * 8;
         return true;
     }
@@ -199,7 +199,7 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
-        return FailShort("a string has no end");
+        return FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
     }
 
     private bool SkipArray(Field field)
@@ -211,7 +211,7 @@ public sealed unsafe partial class EventCursor
         {
             if (element.FixedBits == 0) return count <= MaximumEmptyElements || Fail($"an array of {count} elements without content");
             var bits = ((UInt128)(count - 1) * (ulong)field.Stride) + (ulong)element.FixedBits;
-            if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
+            if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain in the {Bound}");
             if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian && !_inPass) return Fail("the byte order changes inside a byte");
             _lastIsBigEndian = element.IsBigEndian;
             _position += (long)bits;
@@ -276,7 +276,7 @@ public sealed unsafe partial class EventCursor
         {
             if (i >= limit) return FaultShort(8 * (i + 1));
             ulong bits = at[i] & 0x7fu;
-            if (i == 9 && !(bits <= 1 && !isSigned) && !(isSigned && bits is 0 or 0x7f)) return Fail("a variable-length integer has more than 64 bits");
+            if (i == 9 && ((at[i] & 0x80) != 0 || (isSigned ? bits is not (0 or 0x7f) : bits > 1))) break;
             value |= bits << (7 * i);
             if ((at[i] & 0x80) != 0) continue;
             if (isSigned && i < 9 && (bits & 0x40) != 0) value |= ulong.MaxValue << (7 * (i + 1));
@@ -284,6 +284,7 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
+        _position += 9 * 8;
         return Fail("a variable-length integer has more than 64 bits");
     }
 
@@ -327,7 +328,7 @@ public sealed unsafe partial class EventCursor
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool FaultShort(long bits) => FailShort($"{bits} bits are required, {_end - _position} remain in the packet");
+    private bool FaultShort(long bits) => FailShort($"{bits} bits are required, {_end - _position} remain in the {Bound}");
 
     /// <summary>A field does not fit below <see cref="_end"/>; more of the packet may have to be read.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

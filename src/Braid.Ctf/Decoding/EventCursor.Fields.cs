@@ -64,11 +64,20 @@ public sealed unsafe partial class EventCursor
         return new(this, field, _segments[Field.Lazy(first.Segment)] + first.Offset);
     }
 
-    /// <summary>The structure of a scope of the current event; false when the event has none there.</summary>
+    /// <summary>
+    /// The structure of a scope: of the packet that the current message belongs to, or of the current event. False when there
+    /// is none: the metadata declares none, or the message is no event.
+    /// </summary>
     public bool TryGetScope(FieldScope scope, out FieldValue value)
     {
         value = default;
-        if (_event < 0 || Layout.ScopeOf(scope) is not { } known) return false;
+        var known = Kind switch
+        {
+            MessageKind.None => null,
+            MessageKind.Event => Layout.ScopeOf(scope),
+            _ => scope == FieldScope.PacketHeader ? _trace.PacketHeader : scope == FieldScope.PacketContext ? _layout!.PacketContext : null,
+        };
+        if (known is null) return false;
         if (scope == FieldScope.EventHeader && _layout!.HasLargeHeader) GetLazyValue(known.Root.Fields[0]);
         var start = scope switch
         {

@@ -34,6 +34,9 @@ public sealed unsafe partial class EventCursor
 
     internal ulong Count(Field field) => Length(field);
 
+    /// <summary>The value by which a variant or an optional field chooses.</summary>
+    internal long Selector(Field field) => _registers[field.LengthRegister];
+
     internal Field? ChooseOption(Field field) => Choose(field);
 
     /// <summary>Keeps a value that a length or selector inside an array refers to: each element has its own.</summary>

@@ -165,15 +165,20 @@ public sealed unsafe partial class EventCursor
     /// </summary>
     internal long OrderNs => _floor;
 
-    /// <summary>Whether the message is earlier than something before it in the stream: it goes before all others of its place.</summary>
-    internal bool IsLate { get; private set; }
+    /// <summary>
+    /// Whether the message is earlier than the one before it in the stream: it goes before all others of its place. The first
+    /// after a packet's end or begin takes its turn when that has had it.
+    /// </summary>
+    internal bool IsLate => _isLate && _headerStart != _raisedAt;
+
+    private bool _isLate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetTime(long nanoseconds)
     {
         _timestamp = nanoseconds;
-        IsLate = nanoseconds < _floor;
-        if (!IsLate) _floor = nanoseconds;
+        _isLate = nanoseconds < _floor;
+        if (!_isLate) _floor = nanoseconds;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -33,6 +33,9 @@ internal sealed class PlanCompiler(string file)
 
     private FieldScope _scope;
 
+    /// <summary>Where the metadata declares what is being built, for errors.</summary>
+    public string Place { get; set; } = "1:1";
+
     /// <summary>Registers given out; each belongs to one field, or to the fields that one length may stand in.</summary>
     public int Registers { get; private set; }
 
@@ -246,7 +249,7 @@ internal sealed class PlanCompiler(string file)
 
         if (targets.Count == 0)
         {
-            throw new CtfException(file, "1:1", $"the field '{field.Name}' refers to '{string.Join('.', location.Path)}', which does not precede it");
+            throw new CtfException(file, Place, $"the field '{field.Name}' refers to '{string.Join('.', location.Path)}', which does not precede it");
         }
 
         var register = targets[0].Register >= 0 ? targets[0].Register : Registers++;
@@ -254,7 +257,7 @@ internal sealed class PlanCompiler(string file)
         {
             if (target.Kind is not (FieldKind.Unsigned or FieldKind.Signed or FieldKind.Boolean or FieldKind.VariableUnsigned or FieldKind.VariableSigned))
             {
-                throw new CtfException(file, "1:1", $"the field '{field.Name}' refers to '{target.Name}', which is no integer");
+                throw new CtfException(file, Place, $"the field '{field.Name}' refers to '{target.Name}', which is no integer");
             }
 
             target.Register = register;

@@ -19,11 +19,13 @@ internal sealed class StreamLayout
     {
         Trace = trace;
         Class = streamClass;
+        compiler.Place = streamClass.Place;
         _context = compiler.Build(streamClass.PacketContext, FieldScope.PacketContext);
         _header = compiler.Build(streamClass.EventHeader, FieldScope.EventHeader);
         _common = compiler.Build(streamClass.EventCommonContext, FieldScope.EventCommonContext);
         foreach (var eventClass in streamClass.Events)
         {
+            compiler.Place = eventClass.Place;
             var specific = compiler.Build(eventClass.SpecificContext, FieldScope.EventSpecificContext);
             _events.Add((eventClass, specific, compiler.Build(eventClass.Payload, FieldScope.EventPayload)));
         }
