@@ -303,7 +303,7 @@ public sealed unsafe partial class EventCursor
         _clock = value;
     }
 
-    /// <summary>The header of <see cref="LttngLayout"/>.</summary>
+    /// <summary>See <see cref="LttngHeaderKind.Large"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadLargeHeader()
     {
@@ -324,6 +324,30 @@ public sealed unsafe partial class EventCursor
         _eventId = *(uint*)(at + 2);
         _clock = *(ulong*)(at + 6);
         _position = start + (LttngLayout.ExtendedHeaderSize * 8);
+        return true;
+    }
+
+    /// <summary>See <see cref="LttngHeaderKind.Compact"/>.</summary>
+    private bool ReadCompactHeader()
+    {
+        var start = (_position + 7) & ~7L;
+        if (start + (LttngHeader.CompactSize * 8) > _end) return FaultShort(start + (LttngHeader.CompactSize * 8) - _position);
+
+        // In bounds: as for the large header.
+        var at = _packet + (start >> 3);
+        var word = *(uint*)at;
+        _eventId = word & LttngHeader.CompactExtendedId;
+        if (_eventId != LttngHeader.CompactExtendedId)
+        {
+            AdvanceClock(word >> 5, 27);
+            _position = start + (LttngHeader.CompactSize * 8);
+            return true;
+        }
+
+        if (start + (LttngHeader.CompactExtendedSize * 8) > _end) return FaultShort(start + (LttngHeader.CompactExtendedSize * 8) - _position);
+        _eventId = *(uint*)(at + 1);
+        _clock = *(ulong*)(at + 5);
+        _position = start + (LttngHeader.CompactExtendedSize * 8);
         return true;
     }
 

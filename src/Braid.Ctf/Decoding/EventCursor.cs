@@ -121,9 +121,13 @@ public sealed unsafe partial class EventCursor
     {
         var start = BeginEvent();
         var layout = _layout!;
-        if (layout.HasLargeHeader)
+        if (layout.Header == LttngHeaderKind.Large)
         {
             if (!ReadLargeHeader()) return false;
+        }
+        else if (layout.Header == LttngHeaderKind.Compact)
+        {
+            if (!ReadCompactHeader()) return false;
         }
         else if (layout.EventHeader is { } header && !Run(header.Operations)) return false;
 

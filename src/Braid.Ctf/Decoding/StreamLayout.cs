@@ -53,8 +53,9 @@ internal sealed class StreamLayout
         }
 
         Layouts = [.. _layouts];
-        HasLargeHeader = LargeHeader.Matches(Class.EventHeader, Class.DefaultClock) && !IsReferredTo(_header!.Fields[0].Register);
-        if (HasLargeHeader)
+        Header = LttngHeader.KindOf(Class.EventHeader, Class.DefaultClock);
+        if (Header != LttngHeaderKind.None && IsReferredTo(_header!.Fields[0].Register)) Header = LttngHeaderKind.None;
+        if (Header != LttngHeaderKind.None)
         {
             foreach (var field in _header!.Fields) field.Segment = Field.Lazy(field.Segment);
         }
@@ -74,8 +75,8 @@ internal sealed class StreamLayout
     /// <summary>Segments that a cursor needs.</summary>
     public int Segments { get; private set; }
 
-    /// <summary>The event header is LTTng's large one, byte-packed and little-endian.</summary>
-    public bool HasLargeHeader { get; private set; }
+    /// <summary>Which of LTTng's event headers this is.</summary>
+    public LttngHeaderKind Header { get; private set; }
 
     public bool HasEventId { get; }
 
@@ -84,7 +85,7 @@ internal sealed class StreamLayout
 
     public EventLayout? Find(ulong id) => id < (ulong)_direct.Length ? _direct[id] : _others.GetValueOrDefault(id);
 
-    /// <summary>Whether a field of an event takes its length or selector from a register, which the large header's own path does not fill.</summary>
+    /// <summary>Whether a field of an event takes its length or selector from a register, which the own paths of LTTng's headers do not fill.</summary>
     private bool IsReferredTo(int register)
     {
         return Refers(_common) || _events.Exists(item => Refers(item.Specific) || Refers(item.Payload));
