@@ -54,7 +54,7 @@ public sealed class StatTests : IDisposable
         Shell.Braid(["convert", "-o", _directory["part"], "--trace-format", format, .. part, Trace]).Expect();
         Assert.Equal(Shell.Braid(["view", .. part, Trace]).Expect().Output, Shell.Braid("view", _directory["part"]).Expect().Output);
         if (format == "ctf-1.8") SameText.Assert(_directory["part"]);
-        Assert.Contains("the directory is not empty", Shell.Braid("convert", "-o", _directory["part"], Trace).Expect(1).Error);
+        Assert.Contains("is not empty", Shell.Braid("convert", "-o", _directory["part"], Trace).Expect(1).Error);
     }
 
     [Fact]

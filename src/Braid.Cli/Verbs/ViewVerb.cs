@@ -28,18 +28,9 @@ internal static class ViewVerb
         HelpName = "FIELD[,FIELD]…",
     };
 
-    private static readonly Option<ViewFormat> s_format = new("--output", "-o")
-    {
-        Description = "text (default); json: an object per line; csv: a table. See docs/formats/json.md and csv.md.",
-        HelpName = "FORMAT",
-        CustomParser = r =>
-        {
-            var text = r.Tokens[0].Value;
-            if (text is "text" or "json" or "csv") return Enum.Parse<ViewFormat>(text, ignoreCase: true);
-            r.AddError($"--output: '{text}' is not text, json or csv; a path to write to goes after -w");
-            return default;
-        },
-    };
+    private static readonly Option<ViewFormat> s_format = ValueOption.Choice<ViewFormat>(
+        "--output", "FORMAT", "text (default); json: an object per line; csv: a table. See docs/formats/json.md and csv.md.",
+        [("text", ViewFormat.Text), ("json", ViewFormat.Json), ("csv", ViewFormat.Csv)], "; a path to write to goes after -w", "-o");
 
     private static readonly Option<string?> s_path = new("-w")
     {
