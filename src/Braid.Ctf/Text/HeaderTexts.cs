@@ -14,10 +14,10 @@ internal sealed class HeaderTexts
         var names = (options.Names & TextNames.Header) != 0;
         var text = new StringBuilder();
         var needsSeparator = false;
-        if (Has(options, TextFields.Trace) && stream.Trace.Name is { Length: > 0 } trace)
+        if (Has(options, TextFields.Trace))
         {
-            // babeltrace2 separates the trace's name twice with names and not at all without.
-            text.Append(names ? $"trace = {trace}, " : trace);
+            // babeltrace2 separates the trace's name, which may be empty, twice with names and not at all without.
+            text.Append(names ? $"trace = {stream.Trace.Name}, " : stream.Trace.Name);
             needsSeparator = names;
         }
 
