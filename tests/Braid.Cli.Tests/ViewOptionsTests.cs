@@ -23,6 +23,7 @@ public sealed class ViewOptionsTests
     [InlineData("--clock-offset -3 --clock-offset-ns 999999999 --clock-seconds")]
     [InlineData("--clock-offset=86400 --clock-date")]
     [InlineData("--clock-force-correlate")]
+    [InlineData("--color=never")]
     [InlineData("-b 0")]
     [InlineData("-e 99999999999")]
     [InlineData("--timerange 1,99999999999")]
@@ -37,6 +38,27 @@ public sealed class ViewOptionsTests
     [InlineData("babeltrace/ctf-traces/succeed/multi-domains", "--stream-intersection --clock-seconds")]
     [InlineData("babeltrace/ctf-traces/succeed/multi-domains", "--stream-intersection --clock-offset 7 -n all")]
     public void TheTimeOfAllStreams(string trace, string options) => SameText.Assert(TestCorpus.Trace(trace), options.Split(' '));
+
+    /// <summary>On a terminal, where both print in colour.</summary>
+    [Theory]
+    [InlineData("babeltrace/ctf-traces/succeed/sequence", "")]
+    [InlineData("babeltrace/ctf-traces/succeed/sequence", "-n all -f all")]
+    [InlineData("babeltrace/ctf-traces/succeed/sequence", "-n none --clock-cycles")]
+    [InlineData("babeltrace/ctf-traces/succeed/meta-variant-one-underscore", "")]
+    [InlineData("tracecompass-test-traces/perf-taskset2", "-n scope --no-delta")]
+    [InlineData("babeltrace/ctf-traces/succeed/debug-info", "-f loglevel,trace:vpid")]
+    public void InColor(string name, string options)
+    {
+        var trace = TestCorpus.Trace(name);
+        // When it ends, babeltrace2 resets the colours of both its outputs once more.
+        var theirs = OnATerminal($"babeltrace2 {options} {trace}").Replace("\n\e[0m\e[0m", "\n", StringComparison.Ordinal);
+        Assert.Contains("\e[1m\e[1m\e[35m", theirs);
+        Assert.Equal(theirs, OnATerminal($"{Shell.BraidPath} view {options} {trace}"));
+        Assert.Equal(theirs, Shell.Braid(["view", "--color=always", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), trace]).Expect().Output);
+
+        static string OnATerminal(string command) =>
+            Shell.Run("script", ["-qec", command, "/dev/null"], ("TERM", "xterm")).Expect().Output.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
 
     /// <summary>babeltrace2 refuses traces whose clocks say nothing of one another, too.</summary>
     [Fact]
