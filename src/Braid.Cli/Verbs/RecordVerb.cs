@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Recording;
@@ -34,17 +33,9 @@ internal static class RecordVerb
         HelpName = "PID",
     };
 
-    private static readonly Option<TimeSpan?> s_duration = new("--duration")
-    {
-        Description = "Record for this long: 500ms, 2s, 1m.",
-        HelpName = "T",
-        CustomParser = r => Parse<TimeSpan?>(r, "a duration such as 500ms, 2s or 1m", (string t, out TimeSpan? v) =>
-        {
-            var good = Parsing.TryDuration(t, out var d);
-            v = d;
-            return good;
-        }),
-    };
+    private static readonly Option<TimeSpan?> s_duration = ValueOption.Create<TimeSpan?>(
+        "--duration", "T", "Record for this long: 500ms, 2s, 1m.", "a duration such as 500ms, 2s or 1m",
+        static (text, out value) => (value = Parsing.TryDuration(text, out var duration) ? duration : null) is not null);
 
     private static readonly Option<string?> s_output = new("--output", "-o")
     {
@@ -52,49 +43,21 @@ internal static class RecordVerb
         HelpName = "DIR",
     };
 
-    private static readonly Option<CtfVersion> s_format = new("--trace-format")
-    {
-        Description = "ctf-1.8 (default) or ctf-2.",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => CtfVersion.Ctf18,
-        CustomParser = r => Parse(r, "ctf-1.8 or ctf-2", (string t, out CtfVersion v) =>
-        {
-            v = t == "ctf-2" ? CtfVersion.Ctf2 : CtfVersion.Ctf18;
-            return t is "ctf-1.8" or "ctf-2";
-        }),
-    };
+    private static readonly Option<CtfVersion> s_format = ValueOption.TraceFormat();
 
-    private static readonly Option<ClockChoice> s_clock = new("--clock")
-    {
-        Description = "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
-        HelpName = "CLOCK",
-        DefaultValueFactory = _ => ClockChoice.Auto,
-        CustomParser = r => Parse(r, "auto, tsc or mono", (string t, out ClockChoice v) =>
-        {
-            v = t switch { "tsc" => ClockChoice.Tsc, "mono" => ClockChoice.Monotonic, _ => ClockChoice.Auto };
-            return t is "auto" or "tsc" or "mono";
-        }),
-    };
+    private static readonly Option<ClockChoice> s_clock = ValueOption.Choice<ClockChoice>(
+        "--clock", "CLOCK", "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
+        [("auto", ClockChoice.Auto), ("tsc", ClockChoice.Tsc), ("mono", ClockChoice.Monotonic)]);
 
-    private static readonly Option<long?> s_bufferSize = new("--buffer-size")
-    {
-        Description = "Buffer per CPU and domain: 64K, 16M. Default: 16M for the kernel, 4M for each program.",
-        HelpName = "S",
-        CustomParser = r => Parse<long?>(r, "a size such as 64K or 16M", (string t, out long? v) =>
-        {
-            var good = Parsing.TrySize(t, out var size);
-            v = size;
-            return good;
-        }),
-    };
+    private static readonly Option<long?> s_bufferSize = ValueOption.Create<long?>(
+        "--buffer-size", "S", "Buffer per CPU and domain: 64K, 16M. Default: 16M for the kernel, 4M for each program.", "a size such as 64K or 16M",
+        static (text, out value) => (value = Parsing.TrySize(text, out var size) ? size : null) is not null);
 
     private static readonly Argument<string[]> s_command = new("COMMAND")
     {
         Description = "Record while this command runs; its exit status becomes braid's. Write it after --.",
         Arity = ArgumentArity.ZeroOrMore,
     };
-
-    private delegate bool TryParse<T>(string text, out T value);
 
     public static Command Create()
     {
@@ -136,13 +99,5 @@ internal static class RecordVerb
         };
         var nothingAsked = options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
-    }
-
-    private static T? Parse<T>(ArgumentResult result, string expected, TryParse<T> parse)
-    {
-        var text = result.Tokens[0].Value;
-        if (parse(text, out var value)) return value;
-        result.AddError($"'{text}' is not {expected}");
-        return default;
     }
 }

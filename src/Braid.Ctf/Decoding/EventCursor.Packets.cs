@@ -45,7 +45,7 @@ public sealed unsafe partial class EventCursor
     private int _discardedSize;
 
     /// <summary>Called at the head of each packet whose head can be read; null for none.</summary>
-    internal Action? PacketEntered { get; init; }
+    internal Action? PacketEntered { get; set; }
 
     internal Packet Head => _head;
 

@@ -47,7 +47,7 @@ public sealed unsafe partial class EventCursor
         Stream = stream;
         _layout = stream.Layout;
         _hasClock = stream.Class.DefaultClock is not null;
-        if (stream.Class.DefaultClock is { } clock) _scale = new(clock, stream.Trace.ShiftOf(clock));
+        if (stream.Class.DefaultClock is { } clock) _scale = new(clock);
         Fault = stream.Packets.Count == 0 ? stream.Fault : null;
     }
 

@@ -22,7 +22,7 @@ public sealed class MergedReader
     private readonly EventCursor[] _cursors;
 
     /// <summary>For each cursor, the first and the last time that it shows; null when it shows all.</summary>
-    private (long Begin, long End)[]? _bounds;
+    private TimeExtent[]? _bounds;
 
     private int _count;
 
@@ -107,7 +107,7 @@ public sealed class MergedReader
         (_count, _started) = (0, false);
         for (var i = 0; i < _cursors.Length; i++)
         {
-            var from = _bounds is null ? nanoseconds : Math.Max(nanoseconds, _bounds[i].Begin);
+            var from = _bounds is null ? nanoseconds : Math.Max(nanoseconds, _bounds[i].BeginNs);
             var found = from == long.MinValue && _cursors[i].IsNew ? _cursors[i].MoveNext() : _cursors[i].Seek(from);
             if (found && IsInBounds(i)) (_times[_count], _orders[_count++]) = (_cursors[i].OrderNs, Order(_cursors[i], i));
         }
@@ -116,12 +116,11 @@ public sealed class MergedReader
         if (_count > 0) Settle(_times[0], _orders[0]);
     }
 
-    private bool IsInBounds(int rank) => _bounds is null || _cursors[rank].TimestampNs <= _bounds[rank].End;
+    private bool IsInBounds(int rank) => _bounds is null || _cursors[rank].TimestampNs <= _bounds[rank].EndNs;
 
     private void SetBounds()
     {
-        var ofTraces = _cursors.Select(static cursor => cursor.Stream).GroupBy(static stream => stream.Trace)
-            .ToDictionary(static group => group.Key, static group => (Begin: group.Max(static stream => stream.BeginNs) ?? long.MinValue, End: group.Min(static stream => stream.EndNs) ?? long.MaxValue));
+        var ofTraces = _cursors.Select(static cursor => cursor.Stream.Trace).Distinct().ToDictionary(static trace => trace, TimeExtent.Intersection);
         _bounds = [.. _cursors.Select(cursor => ofTraces[cursor.Stream.Trace])];
     }
 

@@ -1,4 +1,5 @@
 using Braid.Ctf.Metadata;
+using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
 
@@ -121,17 +122,28 @@ public sealed class TraceSet : IDisposable
         foreach (var directory in Directory.EnumerateDirectories(path)) FindTraces(root, directory, found);
     }
 
+    private static void Adjust(TraceClass trace, string path, TraceSetOptions options)
+    {
+        foreach (var clock in trace.Clocks)
+        {
+            if (options.ForceCorrelate) clock.Correlate();
+            if (options.ClockOffsetNs != 0 && !clock.TryShift(options.ClockOffsetNs))
+                throw new CtfException(System.IO.Path.Combine(path, "metadata"), "1:1", $"the offset of the clock '{clock.Name}' and the one to add do not fit in 64 bits of seconds");
+        }
+    }
+
     private void Add(SortedDictionary<string, string> directories, TraceSetOptions options)
     {
         var opened = directories.Keys.Select(static path => (Path: path, Class: MetadataReader.Read(System.IO.Path.Combine(path, "metadata")))).ToList();
         foreach (var group in opened.GroupBy(static item => item.Class.Uuid?.ToString() ?? item.Path))
         {
+            foreach (var item in group) Adjust(item.Class, item.Path, options);
+
             // Rotations of a session repeat the metadata; the longest knows most events.
             var (path, traceClass) = group.OrderByDescending(static item => item.Class.Streams.Sum(static stream => stream.Events.Count)).First();
             var name = group.Count() == 1 ? directories[path] : "";
             var trace = new Trace(path, name, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
             trace.Directories.AddRange(group.Select(item => (item.Path, directories[item.Path])));
-            if (options.ClockOffsetNs != 0) trace.Shift(options.ClockOffsetNs);
             _traces.Add(trace);
             var scanner = new PacketScanner(trace, Faults);
             foreach (var item in group)

@@ -6,7 +6,7 @@ using Braid.Ctf.Schema;
 namespace Braid.Ctf.Text;
 
 /// <summary>Prints fields by walking them in order: every position lies in an event that its cursor has passed over whole.</summary>
-internal sealed unsafe class FieldText(TextBuffer text)
+internal sealed unsafe class FieldText(TextBuffer text, bool isColored)
 {
     private static readonly FieldLabel[] s_indexes =
         [.. Enumerable.Range(0, 64).Select(static i => new FieldLabel(string.Create(CultureInfo.InvariantCulture, $"[{i}]")))];
@@ -53,7 +53,8 @@ internal sealed unsafe class FieldText(TextBuffer text)
             }
 
             var label = member.Label;
-            if (isFirst)
+            if (isColored && _names) AppendColored(label, ref isFirst);
+            else if (isFirst)
             {
                 isFirst = false;
                 text.Append((byte)' ');
@@ -67,6 +68,26 @@ internal sealed unsafe class FieldText(TextBuffer text)
         }
 
         text.Append(" }"u8);
+    }
+
+    private void AppendColored(FieldLabel label, ref bool isFirst)
+    {
+        text.Append(isFirst ? " "u8 : ", "u8);
+        isFirst = false;
+        text.Append(TextColors.FieldName);
+        text.Append(label.Bytes.AsSpan(2, label.Length - 5));
+        text.Append(TextColors.End);
+        text.Append(" = "u8);
+    }
+
+    private void BeginValue()
+    {
+        if (isColored) text.Append(TextColors.Value);
+    }
+
+    private void EndValue()
+    {
+        if (isColored) text.Append(TextColors.End);
     }
 
     private void Append(Field field, ref long position)
@@ -97,14 +118,18 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 AppendBits(field, ref position);
                 break;
             case FieldKind.Real:
+                BeginValue();
                 text.Append(_cursor.Real(field, position));
+                EndValue();
                 position += field.Size;
                 break;
             case FieldKind.String or FieldKind.Text:
             {
                 var bytes = _cursor.PassString(field, ref position);
+                BeginValue();
                 if (field.CharacterSize == 1) StringText.Append(text, bytes);
                 else StringText.Append(text, Encoding.UTF8.GetBytes(StringEncodings.Decode(field.Class, bytes)));
+                EndValue();
                 break;
             }
 
@@ -133,7 +158,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
     {
         var count = _cursor.Count(field);
         var element = field.Fields[0];
-        var isPlain = element.IsPlain && element.Register < 0 && element.Alignment <= element.Size;
+        var isPlain = !isColored && element.IsPlain && element.Register < 0 && element.Alignment <= element.Size;
         if (isPlain && count > 0) position = Align(position, element.Alignment);
         text.Append((byte)'[');
         for (ulong i = 0; i < count; i++)
@@ -173,6 +198,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
     private void AppendInteger(Field field, ulong value, bool signed, int size, DisplayBase displayBase, bool isEnumeration)
     {
         if (isEnumeration) AppendLabels(field, value, signed);
+        BeginValue();
         switch (displayBase)
         {
             case DisplayBase.Hexadecimal:
@@ -193,6 +219,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 break;
         }
 
+        EndValue();
         if (isEnumeration) text.Append(" )"u8);
     }
 
@@ -207,10 +234,18 @@ internal sealed unsafe class FieldText(TextBuffer text)
             if (!Contains(ranges, (long)value, signed)) continue;
             if (!isFirst) text.Append(", "u8);
             isFirst = false;
+            BeginValue();
             text.Append(quoted);
+            EndValue();
         }
 
-        if (isFirst) text.Append("<unknown>"u8);
+        if (isFirst)
+        {
+            if (isColored) text.Append(TextColors.Unknown);
+            text.Append("<unknown>"u8);
+            EndValue();
+        }
+
         text.Append(" : container = "u8);
     }
 
@@ -246,7 +281,9 @@ internal sealed unsafe class FieldText(TextBuffer text)
             if (!Array.Exists(ranges, range => AnyBit(value, range))) continue;
             if (!isFirst) text.Append(", "u8);
             isFirst = false;
+            BeginValue();
             text.Append(quoted);
+            EndValue();
         }
 
         text.Append(isFirst ? "}"u8 : " }"u8);

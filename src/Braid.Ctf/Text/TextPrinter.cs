@@ -33,10 +33,10 @@ public sealed class TextPrinter : IDisposable
     {
         _options = options;
         _text = new(output);
-        _fields = new(_text);
+        _fields = new(_text, options.Color);
         _clock = new(options);
         _contextText = new(_context, TextBuffer.SmallSize);
-        _contextFields = new(_contextText);
+        _contextFields = new(_contextText, options.Color);
         _warnings = warnings;
     }
 
@@ -99,7 +99,7 @@ public sealed class TextPrinter : IDisposable
         if (cursor.HasTimestamp) PrintTime(cursor, names);
         var layout = cursor.Layout;
         if (layout.Text is not { } text || text.Owner != this) layout.Text = text = new(this, cursor, _options);
-        if (text.IsWhole) PrintSteps(cursor, text.Steps);
+        if (text.IsWhole && !_options.Color) PrintSteps(cursor, text.Steps);
         else PrintScopes(cursor, layout);
         _text.FlushIfFull();
     }
@@ -154,7 +154,7 @@ public sealed class TextPrinter : IDisposable
     {
         if (cursor.PrintedContext is { } known && cursor.PrintedFor == this) return known;
         _context.SetLength(0);
-        if ((_options.Names & TextNames.Scope) != 0) _contextText.Append("stream.packet.context = "u8);
+        if ((_options.Names & TextNames.Scope) != 0) TextColors.AppendLabel(_contextText, "stream.packet.context = "u8, _options.Color);
         _contextFields.Append(cursor, cursor.Stream.Layout.PacketContext!, cursor.ContextStart, (_options.Names & TextNames.Context) != 0);
         _contextText.Flush();
         cursor.PrintedFor = this;
@@ -166,20 +166,24 @@ public sealed class TextPrinter : IDisposable
         if (scope is null || !scope.Root.IsShown) return;
         if (!isFirst) _text.Append(", "u8);
         isFirst = false;
-        if ((_options.Names & TextNames.Scope) != 0) _text.Append(name);
+        if ((_options.Names & TextNames.Scope) != 0) TextColors.AppendLabel(_text, name, _options.Color);
         _fields.Append(cursor, scope, start, (_options.Names & kind) != 0);
     }
 
     private void PrintTime(EventCursor cursor, bool names)
     {
-        _text.Append(names ? "timestamp = "u8 : "["u8);
+        if (names) TextColors.AppendLabel(_text, "timestamp = "u8, _options.Color);
+        else _text.Append("["u8);
+        if (_options.Color) _text.Append(TextColors.Time);
         var (ns, cycles) = (cursor.TimestampNs, cursor.TimestampCycles);
         if (_options.ClockCycles) _text.AppendPadded(cycles, 20);
         else _clock.Append(_text, ns);
+        if (_options.Color) _text.Append(TextColors.End);
         _text.Append(names ? ", "u8 : "] "u8);
         if (_options.Delta)
         {
-            _text.Append(names ? "delta = +"u8 : "(+"u8);
+            if (names) TextColors.AppendLabel(_text, "delta = +"u8, _options.Color);
+            else _text.Append("(+"u8);
             if (_options.ClockCycles)
             {
                 // babeltrace2 takes a step back of one cycle for a difference that it does not know.
