@@ -99,7 +99,12 @@ public sealed partial class EventCursor
                 for (ulong i = 0; i < count; i++)
                 {
                     var before = _position;
-                    if (!LocateIn(field.Fields[0])) return false;
+                    if (!LocateIn(field.Fields[0]))
+                    {
+                        if (_faultField is { Name.Length: 0 }) _faultField = field;
+                        return false;
+                    }
+
                     if (_position == before) break;
                 }
 
