@@ -59,6 +59,7 @@ internal sealed class TraceOptions
         var traces = TraceSet.Open(directories, options);
         try
         {
+            foreach (var warning in traces.Warnings) Console.Error.WriteLine($"braid: {warning}");
             if (options.Strict) Examine(traces);
             return traces;
         }
