@@ -93,7 +93,20 @@ public sealed class LttngPracticeTests : IDisposable
         Assert.Equal(events, found);
         var fault = Assert.Single(reader.FindFaults());
         Assert.Equal(file, fault.File);
+        Assert.Empty(set.Warnings);
+    }
+
+    [Fact]
+    public void Only_the_index_tells_that_a_whole_packet_is_missing_at_the_end()
+    {
+        TickTrace.WriteMetadata(_path);
+        var file = Path.Combine(_path, "channel0_0");
+        TickTrace.Write(file, [Packet(0, 0), Packet(0, 1)], hasIndex: true);
+        var bytes = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, bytes[..(bytes.Length / 2)]);
+        using var set = TraceSet.Open(_path);
         Assert.Contains("entry 1 ends beyond the file", Assert.Single(set.Warnings), StringComparison.Ordinal);
+        Assert.Equal(1, set.Streams.Single().PacketCount);
     }
 
     public static TheoryData<int, ulong[], ulong[]> Counters => new()

@@ -30,12 +30,13 @@ internal sealed class PacketScanner(Trace trace, List<CtfException> faults)
             offset = known.Offset + (known.TotalBits / 8);
         }
 
-        Warn(_index.Reason, file);
+        var reason = _index.Reason;
         var isIndexed = stream is not null;
         while (offset < file.Length)
         {
             if (cursor.ReadHead(file, offset, out var layout, out var fault) is not { } packet)
             {
+                // One line is enough for a damaged file: nothing is said of its index.
                 if (stream is null) faults.Add(fault!);
                 else stream.Fault ??= fault;
                 return;
@@ -49,14 +50,17 @@ internal sealed class PacketScanner(Trace trace, List<CtfException> faults)
 
             if (isIndexed && packet.ContentBits > cursor.HeadBits)
             {
-                Warn("it ends before the file", file);
+                reason = "it ends before the file";
                 isIndexed = false;
             }
 
             packet.File = stream.Files.IndexOf(file);
             stream.Packets.Add(packet);
+            if ((packet.Facts & PacketFacts.Cut) != 0) return;
             offset += packet.TotalBits / 8;
         }
+
+        Warn(reason, file);
     }
 
     private void Warn(string? reason, TraceFile file)
@@ -75,7 +79,7 @@ internal sealed class PacketScanner(Trace trace, List<CtfException> faults)
             {
                 // Snapshots repeat the packets that were still in memory at the one before.
                 var ordered = stream.Packets.OrderBy(static packet => packet.Begin)
-                    .DistinctBy(static packet => (packet.Begin, packet.End, packet.Sequence, packet.Discarded, packet.ContentBits, packet.Facts)).ToList();
+                    .DistinctBy(static packet => (packet.Begin, packet.End, packet.Sequence, packet.Discarded, packet.ContentBits, packet.Facts & ~PacketFacts.Indexed)).ToList();
                 stream.Packets.Clear();
                 stream.Packets.AddRange(ordered);
             }
