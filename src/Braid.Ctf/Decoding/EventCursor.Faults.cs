@@ -37,11 +37,11 @@ public sealed partial class EventCursor
         (FaultPosition, _findsShort, _faultField) = (_position, _isShort, null);
         var fault = _fault ?? "damaged packet";
         FaultScopes.Clear();
-        _fault = null;
+        (FaultLayout, _fault) = (null, null);
         _inPass = true;
-        var found = _inPacketHead ? !LocateInHead() : !LocateInEvent();
+        var isPassed = _inPacketHead ? LocateInHead() : LocateInEvent();
         _inPass = false;
-        if (found && _findsShort) (FaultPosition, fault) = (_position, _fault ?? fault);
+        if (!isPassed && _findsShort) (FaultPosition, fault) = (_position, _fault ?? fault);
         if (_faultField is null) FaultStart = FaultPosition;
         _fault = null;
         var bit = FaultPosition % 8 == 0 ? "" : $" bit {FaultPosition % 8}";

@@ -58,6 +58,6 @@ public sealed unsafe partial class EventCursor
         _clock = _head.Begin;
         (_position, _end, _contentEnd) = (0, 0, 0);
         (_atPacketStart, _lostEvents, _lostPackets) = (false, null, null);
-        (_floor, _timestamp) = (long.MinValue, 0);
+        (_floor, _raisedAt, _timestamp) = (long.MinValue, -1, 0);
     }
 }
