@@ -2,7 +2,7 @@ using Braid.Bench.CtfRead;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Text;
 
-// synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | memory DIR
+// synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | streams DIR THREADS | memory DIR
 switch (args)
 {
     case ["synthesize", var path, var count, .. var version]:
@@ -26,6 +26,22 @@ switch (args)
             while (reader.MoveNext()) sum = Checksum.Add(sum, reader.Current);
             Console.WriteLine(sum);
             return Report(reader);
+        }
+
+    case ["streams", var path, var threads]:
+        using (var set = TraceSet.Open(path))
+        {
+            long events = 0;
+            var faults = set.ReadStreams(
+                cursor =>
+                {
+                    long count = 0;
+                    while (cursor.MoveNext()) count++;
+                    Interlocked.Add(ref events, count);
+                },
+                int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
+            Console.WriteLine(events);
+            return faults.Count == 0 ? 0 : 1;
         }
 
     case ["memory", var path]:
@@ -55,7 +71,7 @@ switch (args)
         }
 
     default:
-        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | memory DIR");
+        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | streams DIR THREADS | memory DIR");
         return 2;
 }
 

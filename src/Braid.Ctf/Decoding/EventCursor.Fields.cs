@@ -40,7 +40,7 @@ public sealed unsafe partial class EventCursor
         return field.Segment >= 0 ? new(this, field, _segments[field.Segment] + field.Offset) : GetLazyValue(field);
     }
 
-    /// <summary>A field of the large event header: its plan has not been run.</summary>
+    /// <summary>A field of one of LTTng's event headers: its plan has not been run.</summary>
     private FieldValue GetLazyValue(Field field)
     {
         if (field.Segment == -1) return GetStructure(field);
@@ -74,11 +74,11 @@ public sealed unsafe partial class EventCursor
         var known = Kind switch
         {
             MessageKind.None => null,
-            MessageKind.Event => _event!.ScopeOf(scope),
+            MessageKind.Event => Layout.ScopeOf(scope),
             _ => scope == FieldScope.PacketHeader ? _trace.PacketHeader : scope == FieldScope.PacketContext ? _layout!.PacketContext : null,
         };
         if (known is null) return false;
-        if (scope == FieldScope.EventHeader && _layout!.HasLargeHeader) GetLazyValue(known.Root.Fields[0]);
+        if (scope == FieldScope.EventHeader && _layout!.Header != LttngHeaderKind.None) GetLazyValue(known.Root.Fields[0]);
         var start = scope switch
         {
             FieldScope.PacketHeader => 0,

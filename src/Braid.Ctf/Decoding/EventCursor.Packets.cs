@@ -169,7 +169,7 @@ public sealed unsafe partial class EventCursor
         var packet = packets[_nextPacket++];
         var file = Stream.Files[packet.File];
         var length = packet.TotalBits / 8;
-        Start(file, packet.Offset, length, Math.Min(length, PacketMemory.WholeSize));
+        Start(file, packet.Offset, length, Math.Min(length, PacketMemory.ReadSize));
         if (!RunHeadLoading((file.Length - packet.Offset) * 8))
         {
             _contentEnd = _end;

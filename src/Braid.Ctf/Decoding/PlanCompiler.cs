@@ -74,6 +74,7 @@ internal sealed class PlanCompiler(string file)
             case IntegerFieldClass integer:
                 field.Kind = integer.IsSigned ? FieldKind.Signed : FieldKind.Unsigned;
                 SetFixed(field, integer.Size, integer.ByteOrder, integer.MostSignificantBitFirst);
+                field.IsPlain = field is { IsBigEndian: false, IsReversed: false, Size: 8 or 16 or 32 or 64, Alignment: >= 8 } && integer is { IsEnumeration: false, Base: DisplayBase.Decimal };
                 field.Roles = integer.Roles;
                 field.IsShown = integer.Roles == FieldRoles.None && integer.Clock is null;
                 break;

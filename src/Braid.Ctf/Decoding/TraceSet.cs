@@ -66,6 +66,30 @@ public sealed class TraceSet : IDisposable
     /// <summary>All messages of all streams in order of time; see <see cref="MergedReader"/>.</summary>
     public MergedReader Read(ReadOptions? options = null) => new(this, options ?? new());
 
+    /// <summary>
+    /// Reads the streams side by side: calls <paramref name="read"/> once for each, on up to <paramref name="threads"/> threads
+    /// at a time, with a cursor before its first message. Streams are not ordered among one another, so this serves sums,
+    /// not timelines. Memory is that of one packet for each thread.
+    /// </summary>
+    /// <param name="read">Moves the cursor as far as it likes; called from several threads at once.</param>
+    /// <param name="threads">1 or more; the number of processors when 0.</param>
+    /// <returns>The damage found, as <see cref="MergedReader.FindFaults"/> tells it.</returns>
+    /// <exception cref="AggregateException">What <paramref name="read"/> threw; streams not yet begun are not read then.</exception>
+    public IReadOnlyList<CtfException> ReadStreams(Action<EventCursor> read, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        var streams = Streams.ToList();
+        var faults = new CtfException?[streams.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        Parallel.For(0, streams.Count, options, i =>
+        {
+            var cursor = new EventCursor(streams[i]);
+            read(cursor);
+            faults[i] = cursor.Fault;
+        });
+        return [.. Faults, .. faults.OfType<CtfException>()];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
