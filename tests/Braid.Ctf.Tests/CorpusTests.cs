@@ -44,6 +44,25 @@ public sealed class CorpusTests(ITestOutputHelper output)
         else Assert.Null(fault);
     }
 
+    /// <summary>What can be read around a fault is; a packet after the damaged one too.</summary>
+    [Theory]
+    [InlineData("babeltrace:ctf-traces/deterministic-ordering/a-corrupted", 2)]
+    [InlineData("babeltrace:ctf-traces/fail/valid-events-then-invalid-events/trace", 2)]
+    [InlineData("babeltrace:ctf-traces/fail/invalid-packet-size/trace", 10)]
+    [InlineData("ctf-testsuite:regression/stream/fail/cross-packet-event-alignment-empty-struct", 0)]
+    [InlineData("ctf-testsuite:regression/stream/fail/cross-packet-event-alignment-integer", 1)]
+    [InlineData("ctf-testsuite:regression/stream/fail/cross-packet-event-array-of-integers", 1)]
+    [InlineData("ctf-testsuite:regression/stream/fail/cross-packet-event-integer", 1)]
+    [InlineData("ctf-testsuite:regression/stream/fail/cross-packet-event-sequence-between-elements", 1)]
+    [InlineData("ctf-testsuite:regression/stream/fail/event-empty", 0)]
+    public void Events_around_a_fault_are_delivered(string id, long events)
+    {
+        var entry = Corpus.Entries.Single(candidate => candidate.Text("id") == id);
+        var (_, found, faults) = Corpus.Read(Path.Combine(Corpus.Root, entry.Text("path")!));
+        Assert.Equal(events, found);
+        Assert.NotEmpty(faults);
+    }
+
     public static TheoryData<string> WithElements => [.. Corpus.Entries.Where(static entry => entry.Text("expect") is not null).Select(static entry => entry.Text("id")!)];
 
     /// <summary>yactfr's data tests say each element of a trace up to its fault, and where that is.</summary>

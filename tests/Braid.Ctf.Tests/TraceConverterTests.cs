@@ -106,7 +106,7 @@ public sealed class TraceConverterTests : IDisposable
 
         foreach (var stream in set.Streams)
         {
-            told.AddRange(stream.Packets.Select(packet => $"{stream.Class.Id} {stream.Number} {packet.Facts} {packet.Begin} {packet.End} {packet.Discarded} {packet.Sequence}"));
+            told.AddRange(stream.Packets.Select(packet => $"{stream.Class.Id} {stream.Number} {packet.Facts & ~(PacketFacts.Indexed | PacketFacts.Mended)} {packet.Begin} {packet.End} {packet.Discarded} {packet.Sequence}"));
         }
 
         for (var reader = set.Read(); reader.MoveNext();)

@@ -63,6 +63,8 @@ internal sealed class TraceOptions
         {
             if (NeedOneClock && ClockCorrelation.FindConflict(traces) is var (first, other))
                 throw new UserError($"{other.Trace.Path}: nothing says how its clock relates to that of {first.Trace.Path}; --clock-force-correlate takes both to count from 1970");
+
+            foreach (var warning in traces.Warnings) Console.Error.WriteLine($"braid: {warning}");
             if (options.Strict) Examine(traces);
             return traces;
         }

@@ -37,11 +37,11 @@ public sealed partial class EventCursor
         (FaultPosition, _findsShort, _faultField) = (_position, _isShort, null);
         var fault = _fault ?? "damaged packet";
         FaultScopes.Clear();
-        _fault = null;
+        (FaultLayout, _fault) = (null, null);
         _inPass = true;
-        var found = _inPacketHead ? !LocateInHead() : !LocateInEvent();
+        var isPassed = _inPacketHead ? LocateInHead() : LocateInEvent();
         _inPass = false;
-        if (found && _findsShort) (FaultPosition, fault) = (_position, _fault ?? fault);
+        if (!isPassed && _findsShort) (FaultPosition, fault) = (_position, _fault ?? fault);
         if (_faultField is null) FaultStart = FaultPosition;
         _fault = null;
         var bit = FaultPosition % 8 == 0 ? "" : $" bit {FaultPosition % 8}";
@@ -99,7 +99,12 @@ public sealed partial class EventCursor
                 for (ulong i = 0; i < count; i++)
                 {
                     var before = _position;
-                    if (!LocateIn(field.Fields[0])) return false;
+                    if (!LocateIn(field.Fields[0]))
+                    {
+                        if (_faultField is { Name.Length: 0 }) _faultField = field;
+                        return false;
+                    }
+
                     if (_position == before) break;
                 }
 

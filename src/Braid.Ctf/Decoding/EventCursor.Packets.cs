@@ -52,6 +52,9 @@ public sealed unsafe partial class EventCursor
     /// <summary>Begin and end of the current packet in nanoseconds, as far as it tells them.</summary>
     internal (long? Begin, long? End) HeadTimes => (Time(_head.Begin, _head.Facts, PacketFacts.Begin), Time(_head.End, _head.Facts, PacketFacts.End));
 
+    /// <summary>Bits of the header and the context of the packet whose head was read last.</summary>
+    internal long HeadBits => _position;
+
     /// <summary>The id of the stream instance that the last header gave.</summary>
     internal ulong? StreamInstanceId => _streamInstanceId;
 
@@ -174,8 +177,14 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
+        if ((packet.Facts & PacketFacts.Indexed) != 0 && !packet.Says(_head))
+        {
+            Fault ??= new(file.Path, $"byte {packet.Offset}", $"the index says otherwise of this packet than its head: remove {IndexedPackets.PathOf(file)}");
+        }
+
         _head.Offset = packet.Offset;
         _head.File = packet.File;
+        if ((packet.Facts & PacketFacts.Mended) != 0) (_head.Begin, _head.End) = (packet.Begin, packet.End);
         _contentEnd = _head.ContentBits;
         _memory.KeepTo(_position / 8);
         _end = Math.Min(_contentEnd, _memory.Loaded * 8);

@@ -27,6 +27,9 @@ public sealed class TraceSet : IDisposable
     /// <summary>Damage found while opening that belongs to no stream: files of which not even the first packet could be read.</summary>
     public List<CtfException> Faults { get; } = [];
 
+    /// <summary>What is worth a word, though all was read: indexes that are missing, wrong or older than their streams.</summary>
+    public List<string> Warnings { get; } = [];
+
     /// <summary>Opens the traces in <paramref name="path"/> and below.</summary>
     /// <exception cref="CtfException">The metadata of a trace breaks its format, or there is no trace.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -158,6 +161,7 @@ public sealed class TraceSet : IDisposable
             }
 
             scanner.Finish();
+            Warnings.AddRange(scanner.Warnings);
         }
     }
 }
