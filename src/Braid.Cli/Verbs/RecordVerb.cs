@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Braid.Cli.Terminal;
+using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Recording;
 
@@ -26,6 +27,15 @@ internal static class RecordVerb
         Description = "Tracepoints of programs that use Braid.Tracing by glob: 'shop:*'. May be repeated.",
         HelpName = "PATTERN",
     };
+
+    private static readonly Option<string[]> s_exclude = new("--exclude", "-x")
+    {
+        Description = "Leave out the tracepoints of programs that match these globs, separated by commas.",
+        HelpName = "PATTERN",
+    };
+
+    private static readonly Option<int?> s_level = LogLevel("--loglevel", "Only tracepoints of programs at least as severe as this: TRACE_INFO, INFO or 6.");
+    private static readonly Option<int?> s_levelOnly = LogLevel("--loglevel-only", "Only tracepoints of programs of exactly this log level.");
 
     private static readonly Option<int?> s_pid = new("--pid", "-p")
     {
@@ -63,7 +73,7 @@ internal static class RecordVerb
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_kernel, s_syscalls, s_user, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
+            s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
         };
         verb.SetAction(Run);
         return verb;
@@ -92,6 +102,8 @@ internal static class RecordVerb
             KernelEvents = arguments.GetValue(s_kernel) ?? [],
             SystemCalls = [.. (arguments.GetValue(s_syscalls) ?? []).SelectMany(l => l.Split(','))],
             UserEvents = arguments.GetValue(s_user) ?? [],
+            UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
+            UserLogLevel = LevelLimit(arguments),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
@@ -100,4 +112,15 @@ internal static class RecordVerb
         var nothingAsked = options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
     }
+
+    private static LogLevelLimit? LevelLimit(ParseResult arguments)
+    {
+        var (least, only) = (arguments.GetValue(s_level), arguments.GetValue(s_levelOnly));
+        if (least is not null && only is not null) throw new UserError("--loglevel and --loglevel-only exclude each other");
+        return only is { } level ? new(level, Exactly: true) : least is { } limit ? new(limit, Exactly: false) : null;
+    }
+
+    private static Option<int?> LogLevel(string name, string description) => ValueOption.Create<int?>(
+        name, "LEVEL", description, "a log level, such as TRACE_INFO, INFO or 6 (0 to 14)",
+        static (text, out value) => (value = LogLevels.TryParse(text, out var level) ? level : null) is not null);
 }
