@@ -8,6 +8,7 @@ public sealed class ProjectGraphTests
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Braid.Ctf"] = [],
+        ["Braid.DotNet"] = ["Braid.Ctf"],
         ["Braid.Linux"] = [],
         ["Braid.Script"] = [],
         ["Braid.Tracing.Generator"] = [],
@@ -34,7 +35,7 @@ public sealed class ProjectGraphTests
     [Fact]
     public void OnlyTheCliAndTheBuildUsePackages()
     {
-        string[] libraries = ["Braid.Ctf", "Braid.Linux", "Braid.Script", "Braid.Tracing", "Braid.Sessions"];
+        string[] libraries = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux", "Braid.Script", "Braid.Tracing", "Braid.Sessions"];
         foreach (var name in libraries)
         {
             var project = XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));
