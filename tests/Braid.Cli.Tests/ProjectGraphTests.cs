@@ -14,7 +14,7 @@ public sealed class ProjectGraphTests
         ["Braid.Tracing.Generator"] = [],
         ["Braid.Tracing"] = ["Braid.Tracing.Generator"],
         ["Braid.Sessions"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux"],
-        ["Braid.Cli"] = ["Braid.Ctf", "Braid.Linux", "Braid.Script", "Braid.Sessions"],
+        ["Braid.Cli"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux", "Braid.Script", "Braid.Sessions"],
     };
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Braid.Ctf.Decoding;
 using Braid.Ctf.Export;
@@ -15,20 +16,7 @@ internal sealed class ConvertedTrace : IDisposable
     {
         File.WriteAllBytes(Source, stream);
         Result = NettraceFile.Convert(Source, Trace, version, Warnings.Add);
-        using var set = TraceSet.Open(Trace);
-        var json = new MemoryStream();
-        var printer = new JsonPrinter(json);
-        var reader = set.Read();
-        while (reader.MoveNext())
-        {
-            var cursor = reader.Current;
-            if (cursor.Kind == MessageKind.Event) printer.Print(cursor);
-            else if (cursor.Kind == MessageKind.DiscardedEvents) Discarded += (long)cursor.Loss.Count!.Value;
-        }
-
-        printer.Flush();
-        Faults = [.. reader.FindFaults().Select(f => f.Message)];
-        Events = [.. System.Text.Encoding.UTF8.GetString(json.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        (Events, Discarded, Faults) = Read(Trace);
     }
 
     public string Source => Path.Combine(_directory, "app.nettrace");
@@ -44,6 +32,25 @@ internal sealed class ConvertedTrace : IDisposable
     public List<JsonElement> Events { get; }
 
     public long Discarded { get; }
+
+    /// <summary>The events below <paramref name="directory"/> in order of time, how many are lost, and the damage.</summary>
+    public static (List<JsonElement> Events, long Lost, List<string> Faults) Read(string directory)
+    {
+        using var set = TraceSet.Open(directory);
+        var (json, lost) = (new MemoryStream(), 0L);
+        var printer = new JsonPrinter(json);
+        var reader = set.Read();
+        while (reader.MoveNext())
+        {
+            var cursor = reader.Current;
+            if (cursor.Kind == MessageKind.Event) printer.Print(cursor);
+            else if (cursor.Kind == MessageKind.DiscardedEvents) lost += (long)cursor.Loss.Count!.Value;
+        }
+
+        printer.Flush();
+        var lines = Encoding.UTF8.GetString(json.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return ([.. lines.Select(l => JsonDocument.Parse(l).RootElement)], lost, [.. reader.FindFaults().Select(f => f.Message)]);
+    }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

@@ -8,10 +8,13 @@ internal sealed class TestApp : IDisposable
 {
     private readonly Process _process;
 
-    public TestApp()
+    /// <summary>Starts it with <paramref name="environment"/> added to this process's.</summary>
+    public TestApp(IReadOnlyDictionary<string, string>? environment = null)
     {
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Braid.DotNet.TestApp/debug/DotNetTestApp.dll"));
-        _process = Process.Start(new ProcessStartInfo("dotnet", [path]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", [path]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        _process = Process.Start(start)!;
         Assert.Equal("ready", _process.StandardOutput.ReadLine());
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Schema;
+using Braid.DotNet.Diagnostics;
+using Braid.Sessions.Dotnet;
 using Braid.Sessions.Recording;
 
 namespace Braid.Cli.Verbs;
@@ -26,6 +28,28 @@ internal static class RecordVerb
     {
         Description = "Tracepoints of programs that use Braid.Tracing by glob: 'shop:*'. May be repeated.",
         HelpName = "PATTERN",
+    };
+
+    private static readonly Option<string[]> s_dotnet = new("--dotnet")
+    {
+        Description = "Events of unmodified .NET processes: the runtime, activities, log lines; or only PROVIDER[:KEYWORDS[:LEVEL[:ARGS]]], separated by commas, 'default' among them. With a COMMAND, of what it starts; else of -p, of --dotnet-name, or of all.",
+        HelpName = "PROVIDERS",
+    };
+
+    private static readonly Option<string?> s_dotnetName = new("--dotnet-name")
+    {
+        Description = "Only .NET processes whose name this glob matches.",
+        HelpName = "GLOB",
+    };
+
+    private static readonly Option<bool> s_dotnetStacks = new("--dotnet-stacks")
+    {
+        Description = "With --dotnet: a stack with each event. It then costs the program four to five times as much.",
+    };
+
+    private static readonly Option<bool> s_dotnetProfile = new("--dotnet-profile")
+    {
+        Description = "With --dotnet: also sample the stacks of managed threads, each millisecond.",
     };
 
     private static readonly Option<int?> s_pid = new("--pid", "-p")
@@ -100,7 +124,7 @@ internal static class RecordVerb
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_kernel, s_syscalls, s_user, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
+            s_kernel, s_syscalls, s_user, s_dotnet, s_dotnetName, s_dotnetStacks, s_dotnetProfile, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
         };
         verb.SetAction(Run);
         return verb;
@@ -129,13 +153,40 @@ internal static class RecordVerb
             KernelEvents = arguments.GetValue(s_kernel) ?? [],
             SystemCalls = [.. (arguments.GetValue(s_syscalls) ?? []).SelectMany(l => l.Split(','))],
             UserEvents = arguments.GetValue(s_user) ?? [],
+            Dotnet = Dotnet(arguments),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
             BufferSize = arguments.GetValue(s_bufferSize),
         };
-        var nothingAsked = options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
+        var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
+    }
+
+    private static DotnetRequest? Dotnet(ParseResult arguments)
+    {
+        var name = arguments.GetValue(s_dotnetName);
+        var (stacks, profile) = (arguments.GetValue(s_dotnetStacks), arguments.GetValue(s_dotnetProfile));
+        if (arguments.GetValue(s_dotnet) is not { Length: > 0 } lists)
+            return name is null && !stacks && !profile ? null : throw new UserError("record: --dotnet-name, --dotnet-stacks and --dotnet-profile say what --dotnet records; name it too");
+        var pid = arguments.GetValue(s_pid);
+        if (name is not null && pid is not null) throw new UserError("record: --dotnet-name and --pid exclude each other");
+        try
+        {
+            List<ProviderRequest> providers = [.. lists.SelectMany(DotnetProviders.Parse)];
+            if (profile) providers.Add(DotnetProviders.Profiler);
+            return new()
+            {
+                Providers = providers,
+                Stacks = stacks || profile,
+                Name = name,
+                IsForCommand = name is null && pid is null && arguments.GetValue(s_command) is { Length: > 0 },
+            };
+        }
+        catch (FormatException e)
+        {
+            throw new UserError($"record: --dotnet: {e.Message}");
+        }
     }
 
     private static T? Parse<T>(ArgumentResult result, string expected, TryParse<T> parse)

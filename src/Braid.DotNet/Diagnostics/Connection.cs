@@ -12,12 +12,13 @@ internal sealed class Connection(Socket socket, string process) : IDisposable
     /// <summary>How long a process may take to reply: its diagnostics thread needs no lock of the program, only CPU time.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends a command and waits for the reply.</summary>
+    /// <summary>Sends a command and waits for the reply, for <paramref name="patience"/> or ten seconds.</summary>
     /// <returns>The payload of the reply; null when the runtime does not know the command.</returns>
     /// <exception cref="DiagnosticsException">The runtime refused, ended, or is silent.</exception>
-    public byte[]? Ask(Message message)
+    public byte[]? Ask(Message message, TimeSpan? patience = null)
     {
-        socket.ReceiveTimeout = socket.SendTimeout = (int)s_patience.TotalMilliseconds;
+        var limit = patience ?? s_patience;
+        socket.ReceiveTimeout = socket.SendTimeout = (int)limit.TotalMilliseconds;
         try
         {
             Send(message.ToBytes());
@@ -35,7 +36,7 @@ internal sealed class Connection(Socket socket, string process) : IDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
         {
-            throw new DiagnosticsException($"{process}: its .NET runtime does not reply within {s_patience.TotalSeconds:0} s", e);
+            throw new DiagnosticsException($"{process}: its .NET runtime does not reply within {limit.TotalSeconds:0} s", e);
         }
         catch (SocketException e)
         {

@@ -7,6 +7,9 @@ public sealed class DotNetProcess
 {
     private const uint NettraceFormat = 1, PerfMapOnly = 3;
 
+    /// <summary>Stopping sends all that is in the buffer before it replies.</summary>
+    private static readonly TimeSpan s_stopping = TimeSpan.FromMinutes(1);
+
     private readonly IDiagnosticsEndpoint _endpoint;
 
     internal DotNetProcess(int pid, IDiagnosticsEndpoint endpoint)
@@ -22,19 +25,19 @@ public sealed class DotNetProcess
     /// <exception cref="DiagnosticsException">There is no such process, it is no .NET process, or it may not be asked.</exception>
     public static DotNetProcess Find(int pid) => new(pid, ProcessSocket.Find(pid));
 
-    /// <summary>Tells whether a process has a diagnostic port that may be asked.</summary>
-    public static bool Exists(int pid) => ProcessSocket.Exists(pid);
+    /// <summary>As <see cref="Find"/>; null where that would throw.</summary>
+    public static DotNetProcess? TryFind(int pid) => ProcessSocket.TryFind(pid) is { } socket ? new(pid, socket) : null;
 
-    /// <summary>The version of its runtime, for example <c>10.0.1</c>; null before .NET 6.</summary>
+    /// <summary>What it says of itself; null before .NET 6.</summary>
     /// <exception cref="DiagnosticsException">The process does not reply.</exception>
-    public string? RuntimeVersion()
+    public RuntimeInfo? Info()
     {
         using var connection = _endpoint.Connect();
         if (connection.Ask(new Message(Command.ProcessInfo2)) is not { Length: >= 24 } reply) return null;
         ReadOnlySpan<byte> rest = reply.AsSpan(24); // process id and cookie
-        string? text = null;
-        for (var i = 0; i < 5; i++) text = Message.TakeString(ref rest); // command line, OS, architecture, assembly, version
-        return text;
+        var texts = new string?[5]; // command line, OS, architecture, assembly, version
+        for (var i = 0; i < texts.Length; i++) texts[i] = Message.TakeString(ref rest);
+        return new(texts[3] ?? "", texts[4] ?? "");
     }
 
     /// <summary>Starts a session. The caller owns it, and reads it until its end: while nobody reads, events are lost.</summary>
@@ -86,7 +89,7 @@ public sealed class DotNetProcess
     internal void Stop(ulong session)
     {
         using var connection = _endpoint.Connect();
-        connection.Ask(new Message(Command.StopTracing).Add(session));
+        connection.Ask(new Message(Command.StopTracing).Add(session), s_stopping);
     }
 
     private static Message CollectTracing(Command command, TracingOptions options)

@@ -49,17 +49,16 @@ internal sealed class ProcessSocket : IDiagnosticsEndpoint
         }
     }
 
-    /// <summary>Tells whether the process is there and listens.</summary>
-    public static bool Exists(int pid)
+    /// <summary>As <see cref="Find"/>; null where that would throw.</summary>
+    public static ProcessSocket? TryFind(int pid)
     {
         try
         {
-            Find(pid);
-            return true;
+            return Find(pid);
         }
         catch (DiagnosticsException)
         {
-            return false;
+            return null;
         }
     }
 

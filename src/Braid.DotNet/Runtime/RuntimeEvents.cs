@@ -28,8 +28,13 @@ internal static partial class RuntimeEvents
         0 0 ActivityStop SourceName:str ActivityName:str Arguments:{ Key:str Value:str }[]
         """;
 
+    private const string Profiler = """
+        @Microsoft-DotNETCore-SampleProfiler
+        0 0 ThreadSample Type:u32
+        """;
+
     private static readonly Lazy<Dictionary<(string Provider, int Id), List<RuntimeEvent>>> s_byId = new(() =>
-        Parse(Table).GroupBy(e => (e.Provider, e.Event.Id)).ToDictionary(g => g.Key, g => g.Select(e => e.Event).OrderBy(e => e.Version).ToList()));
+        Parse(Table + '\n' + Profiler).GroupBy(e => (e.Provider, e.Event.Id)).ToDictionary(g => g.Key, g => g.Select(e => e.Event).OrderBy(e => e.Version).ToList()));
 
     private static readonly Lazy<Dictionary<(string Provider, string Name), RuntimeEvent>> s_byName = new(() =>
         Parse(Named).ToDictionary(e => (e.Provider, e.Event.Name), e => e.Event));

@@ -1,4 +1,5 @@
 using Braid.Ctf.Schema;
+using Braid.Sessions.Dotnet;
 
 namespace Braid.Sessions.Recording;
 
@@ -19,6 +20,9 @@ public sealed record RecordingOptions
 
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];
+
+    /// <summary>What to record of .NET processes; null for nothing.</summary>
+    public DotnetRequest? Dotnet { get; init; }
 
     /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
     public int? ProcessId { get; init; }
