@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Braid.Sessions.Dotnet;
 
@@ -85,16 +86,36 @@ public sealed class WebAppTests(ITestOutputHelper output)
         Name(e) == $"Microsoft-Diagnostics-DiagnosticSource:{name}"
         && Field(e, "Arguments").EnumerateArray().Any(a => a.GetProperty("Key").GetString() == "TraceId" && a.GetProperty("Value").GetString() == trace);
 
+    /// <summary>A process of another PID, mount and time namespace: its port, its PID and its clock are not this one's.</summary>
+    [Fact]
+    public async Task A_process_in_a_container_is_found_and_its_clock_is_converted()
+    {
+        string[] container = ["unshare", "--pid", "--mount", "--time", "--fork", "--mount-proc", "--monotonic", "5000", "sh", "-c", "mount -t tmpfs none /tmp && exec \"$0\""];
+        using var unshare = StartApp(out var address, container);
+        var pid = int.Parse(File.ReadAllText($"/proc/{unshare.Id}/task/{unshare.Id}/children"), CultureInfo.InvariantCulture);
+        using var recording = Recording.Start(o => o with { Dotnet = new() { Providers = DotnetProviders.Default }, ProcessId = pid, SystemCalls = ["pwrite64"] });
+        using (var client = new HttpClient()) await client.GetStringAsync($"{address}/order/7");
+        var events = recording.Stop().Events;
+        Process.Start("kill", [$"{pid}"]).WaitForExit();
+        await unshare.WaitForExitAsync();
+        var begin = Index(events, 0, e => IsLog(e, "Order 7 begins"));
+        var written = Index(events, begin, e => Name(e) == "syscall_exit_pwrite64" && Field(e, "ret").GetInt64() == 5007);
+        Index(events, written, e => IsLog(e, "Order 7 ends"));
+        Assert.Equal(1, events[begin].GetProperty("trace").GetProperty("vpid").GetInt32());
+    }
+
     private static void Signal(Process process, string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]);
         process.WaitForExit();
     }
 
-    private static Process StartApp(out string address)
+    /// <summary>Starts the application, by way of <paramref name="wrapper"/> when there is one.</summary>
+    private static Process StartApp(out string address, params string[] wrapper)
     {
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Braid.DotNet.WebApp/debug/DotNetWebApp"));
-        var app = Process.Start(new ProcessStartInfo(path) { RedirectStandardOutput = true })!;
+        string[] command = [.. wrapper, path];
+        var app = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         address = app.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the application does not start");
         return app;
     }
