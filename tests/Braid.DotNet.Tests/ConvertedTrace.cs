@@ -15,7 +15,16 @@ internal sealed class ConvertedTrace : IDisposable
     public ConvertedTrace(byte[] stream, CtfVersion version = CtfVersion.Ctf18)
     {
         File.WriteAllBytes(Source, stream);
-        Result = NettraceFile.Convert(Source, Trace, version, Warnings.Add);
+        try
+        {
+            Result = NettraceFile.Convert(Source, Trace, version, Warnings.Add);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         (Events, Discarded, Faults) = Read(Trace);
     }
 

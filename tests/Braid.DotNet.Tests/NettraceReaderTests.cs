@@ -76,7 +76,8 @@ public sealed class NettraceReaderTests(ITestOutputHelper output)
     [Theory]
     [InlineData("", "byte 0: the file ends inside the header")]
     [InlineData("Nettr", "byte 5: the file ends inside the header")]
-    public void An_end_in_the_header_is_told(string text, string message) =>
+    [InlineData("Nettrace\x14\0\0\0!FastSerialization.1\x1", "byte 33: the stream ends without the trace object")]
+    public void An_end_before_the_beginning_is_told(string text, string message) =>
         Assert.Contains(message, ReadStream.Of(System.Text.Encoding.ASCII.GetBytes(text)).Missing);
 
     [Theory]

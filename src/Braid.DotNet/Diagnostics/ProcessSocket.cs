@@ -45,7 +45,7 @@ internal sealed class ProcessSocket : IDiagnosticsEndpoint
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new DiagnosticsException($"{process} belongs to another user: permission denied; run as that user or as root", e);
+            throw new DiagnosticsException($"{process} may not be asked: permission denied; run as its user or as root", e);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class BlockDecoder(INettraceSink sink, string stream)
     /// <summary>Null before the first block.</summary>
     private TraceStart? _start;
 
+    /// <summary>Whether the trace object or block has been read.</summary>
+    public bool HasStarted => _start is not null;
+
     private bool IsV6 => _start!.Version >= 6;
 
     /// <summary>The block of kind <paramref name="kind"/> that stands at <paramref name="offset"/> of a stream of <paramref name="version"/>.</summary>

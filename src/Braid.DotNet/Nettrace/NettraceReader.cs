@@ -76,8 +76,8 @@ public sealed class NettraceReader
     public string? Complete()
     {
         _decoder.Finish();
-        if (HasEnded) return null;
         var end = _offset + _count;
+        if (HasEnded) return _decoder.HasStarted ? null : $"{_stream}: byte {end}: the stream ends without the trace object";
         return _version == 0
             ? $"{_stream}: byte {end}: the file ends inside the header"
             : $"{_stream}: byte {end}: the file ends without the end of the stream; {_count} bytes of a block are cut off";
