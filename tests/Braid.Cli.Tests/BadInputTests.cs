@@ -18,6 +18,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("no process has the PID 999999999", "-k", "sched_switch", "-p", "999999999")]
     [InlineData("no-such-command: No such file or directory", "-u", "*", "--", "no-such-command")]
     [InlineData("'shop:[' is not a pattern", "-u", "shop:[")]
+    [InlineData("'xyz' in 'A:xyz' is no keywords: hexadecimal digits", "--dotnet=A:xyz")]
+    [InlineData("--dotnet-name, --dotnet-stacks and --dotnet-profile say what --dotnet records", "--dotnet-stacks")]
+    [InlineData("--dotnet-name and --pid exclude each other", "--dotnet", "--dotnet-name", "x", "-p", "1")]
     public void Record(string expected, params string[] arguments)
     {
         var trace = _directory["trace"];

@@ -8,12 +8,13 @@ public sealed class ProjectGraphTests
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Braid.Ctf"] = [],
+        ["Braid.DotNet"] = ["Braid.Ctf"],
         ["Braid.Linux"] = [],
         ["Braid.Script"] = [],
         ["Braid.Tracing.Generator"] = [],
         ["Braid.Tracing"] = ["Braid.Tracing.Generator"],
-        ["Braid.Sessions"] = ["Braid.Ctf", "Braid.Linux"],
-        ["Braid.Cli"] = ["Braid.Ctf", "Braid.Linux", "Braid.Script", "Braid.Sessions"],
+        ["Braid.Sessions"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux"],
+        ["Braid.Cli"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux", "Braid.Script", "Braid.Sessions"],
     };
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class ProjectGraphTests
     [Fact]
     public void OnlyTheCliAndTheBuildUsePackages()
     {
-        string[] libraries = ["Braid.Ctf", "Braid.Linux", "Braid.Script", "Braid.Tracing", "Braid.Sessions"];
+        string[] libraries = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux", "Braid.Script", "Braid.Tracing", "Braid.Sessions"];
         foreach (var name in libraries)
         {
             var project = XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));

@@ -56,6 +56,7 @@ internal sealed class RecordingRun(RecordingSession session, StatusLine status)
     {
         if (Command.Count == 0) return null;
         var start = new ProcessStartInfo(Command[0], Command.Skip(1)) { UseShellExecute = false };
+        foreach (var (name, value) in session.CommandEnvironment) start.Environment[name] = value;
         try
         {
             return Process.Start(start) ?? throw new UserError($"{Command[0]}: cannot be started");

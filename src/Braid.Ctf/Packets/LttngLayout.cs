@@ -42,7 +42,7 @@ public static class LttngLayout
     public const ushort ExtendedId = 65535;
 
     /// <summary>Writes a compact event header into <paramref name="destination"/>; returns it.</summary>
-    internal static ReadOnlySpan<byte> WriteCompactHeader(Span<byte> destination, ulong id, ulong cycles)
+    public static ReadOnlySpan<byte> WriteCompactHeader(Span<byte> destination, ulong id, ulong cycles)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)id);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[2..], (uint)cycles);
@@ -50,7 +50,7 @@ public static class LttngLayout
     }
 
     /// <summary>Writes an extended event header into <paramref name="destination"/>; returns it.</summary>
-    internal static ReadOnlySpan<byte> WriteExtendedHeader(Span<byte> destination, ulong id, ulong cycles)
+    public static ReadOnlySpan<byte> WriteExtendedHeader(Span<byte> destination, ulong id, ulong cycles)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(destination, ExtendedId);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[2..], (uint)id);

@@ -1,4 +1,5 @@
 using Braid.Ctf.Schema;
+using Braid.Sessions.Dotnet;
 
 namespace Braid.Sessions.Recording;
 
@@ -25,6 +26,9 @@ public sealed record RecordingOptions
 
     /// <summary>The log levels of <see cref="UserEvents"/>; null for all.</summary>
     public LogLevelLimit? UserLogLevel { get; init; }
+
+    /// <summary>What to record of .NET processes; null for nothing.</summary>
+    public DotnetRequest? Dotnet { get; init; }
 
     /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
     public int? ProcessId { get; init; }

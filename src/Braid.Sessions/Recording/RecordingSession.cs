@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Braid.DotNet.Diagnostics;
 using Braid.Linux.Clocks;
+using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
 using Braid.Sessions.Tracefs;
 
@@ -36,6 +38,9 @@ public sealed class RecordingSession : IDisposable
     /// <summary>Totals of all domains. Thread-safe.</summary>
     public SourceTotals Totals => Domains.Aggregate(default(SourceTotals), (sum, domain) => sum + domain.Totals);
 
+    /// <summary>What a command needs in its environment to be recorded as <see cref="DotnetRequest.IsForCommand"/> asks.</summary>
+    public IReadOnlyDictionary<string, string> CommandEnvironment { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>Ends when the recording has ended: by <see cref="Stop"/>, or early with an error.</summary>
     public Task Finished => _consumer?.Finished ?? Task.CompletedTask;
 
@@ -53,6 +58,7 @@ public sealed class RecordingSession : IDisposable
         UserPattern.Validate(options.UserExclusions);
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
+        if (options is { Dotnet: not null, ProcessId: { } target }) DotNetProcess.Find(target);
         var clock = OpenClock(options.Clock);
         RingDirectory.Sweep();
         var kernel = KernelSelection.Find(options, warn);
@@ -147,6 +153,20 @@ public sealed class RecordingSession : IDisposable
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),
                 Warn = warn,
             })));
+        }
+
+        if (options.Dotnet is { } dotnet)
+        {
+            var source = new DotnetSource(new()
+            {
+                Request = dotnet,
+                Pid = options.ProcessId,
+                Clock = _traces.Clock,
+                CreateTrace = (program, start) => _traces.CreateDotnetTrace(program, start, dotnet.Stacks),
+                Warn = warn,
+            });
+            _sources.Add(("dotnet", source));
+            if (source.CommandEnvironment is { } variable) CommandEnvironment = new Dictionary<string, string> { [variable.Key] = variable.Value };
         }
     }
 

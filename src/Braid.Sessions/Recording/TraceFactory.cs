@@ -1,6 +1,9 @@
 using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
+using Braid.DotNet.Conversion;
+using Braid.DotNet.Nettrace;
 using Braid.Linux.Clocks;
+using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
 using Braid.Sessions.Tracefs;
 
@@ -8,7 +11,7 @@ namespace Braid.Sessions.Recording;
 
 /// <summary>
 /// Makes the CTF traces of a recording, in LTTng's directories and with its environment: <c>kernel</c> and
-/// <c>ust/pid/NAME-PID-DATE-TIME</c>. All carry the clock of the session.
+/// <c>ust/pid/NAME-PID-DATE-TIME</c>; and in <c>dotnet/NAME-PID-DATE-TIME</c>. All carry the clock of the session.
 /// </summary>
 internal sealed class TraceFactory : IDisposable
 {
@@ -47,13 +50,32 @@ internal sealed class TraceFactory : IDisposable
         var start = new DateTimeOffset(program.StartTime, TimeSpan.Zero);
         var environment = UserTraceEnvironment.For(_options.Name, _created, program.Pid, program.Name, start);
         var path = Path.Combine(_directory, "ust", "pid", TraceDirectory.DefaultName($"{program.Name}-{program.Pid}", start));
-        var unique = path;
-        for (var i = 2; Directory.Exists(unique); i++) unique = $"{path}-{i}"; // a program that went on as another one, by exec
-        return new DomainTrace(unique, NewTrace(environment, clock, RingSource.StreamClass(clock, threadId: true)));
+        return new DomainTrace(Unique(path), NewTrace(environment, clock, RingSource.StreamClass(clock, threadId: true)));
+    }
+
+    /// <summary>The trace of one .NET process; becomes the caller's.</summary>
+    public DomainTrace CreateDotnetTrace(DotnetProgram program, TraceStart start, bool stacks)
+    {
+        IEnumerable<EnvironmentEntry> environment =
+        [
+            .. UserTraceEnvironment.For(_options.Name, _created, (int)start.ProcessId, program.Name, program.StartTime),
+            new("dotnet_assembly", program.Assembly),
+            new("dotnet_version", program.RuntimeVersion),
+        ];
+        var path = Path.Combine(_directory, "dotnet", TraceDirectory.DefaultName($"{program.Assembly}-{program.Pid}", program.StartTime));
+        return new DomainTrace(Unique(path), NewTrace(environment, _clockClass, CtfTranscoder.StreamClass(_clockClass, start, stacks)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _kernel?.Dispose();
+
+    /// <summary>The path, or one beside it: a program that goes on as another one, by exec, keeps its start and its PID.</summary>
+    private static string Unique(string path)
+    {
+        var unique = path;
+        for (var i = 2; Directory.Exists(unique); i++) unique = $"{path}-{i}";
+        return unique;
+    }
 
     private static ClockClass Describe(TraceClock clock) => new()
     {

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using Braid.DotNet.Diagnostics;
+
+namespace Braid.Sessions.Dotnet;
+
+/// <summary>A .NET process that is recorded.</summary>
+/// <param name="Pid">As this process sees it.</param>
+/// <param name="Name">As the kernel knows it.</param>
+/// <param name="Assembly">Its entry assembly; the name where the runtime does not say.</param>
+/// <param name="RuntimeVersion">For example <c>10.0.1</c>; empty when the runtime does not say.</param>
+/// <param name="StartTime">When it began.</param>
+/// <param name="MonotonicOffset">What its CLOCK_MONOTONIC is ahead, in nanoseconds (time_namespaces(7)).</param>
+internal sealed record DotnetProgram(int Pid, string Name, string Assembly, string RuntimeVersion, DateTimeOffset StartTime, long MonotonicOffset)
+{
+    /// <summary>Asks the process and the kernel.</summary>
+    /// <exception cref="DiagnosticsException">It does not reply.</exception>
+    public static DotnetProgram Of(DotNetProcess process)
+    {
+        var info = process.Info();
+        try
+        {
+            var name = File.ReadAllText($"/proc/{process.Pid}/comm").TrimEnd('\n');
+            using var started = Process.GetProcessById(process.Pid);
+            var assembly = string.IsNullOrEmpty(info?.Assembly) ? name : info.Assembly;
+            return new(process.Pid, name, Path.GetFileName(assembly), info?.Version ?? "", started.StartTime, OffsetOf(process.Pid));
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException)
+        {
+            throw new DiagnosticsException($"process {process.Pid} has ended", e);
+        }
+    }
+
+    private static long OffsetOf(int pid)
+    {
+        var file = $"/proc/{pid}/timens_offsets";
+        if (!File.Exists(file)) return 0; // a kernel without time namespaces
+        var line = File.ReadLines(file).First(l => l.StartsWith("monotonic", StringComparison.Ordinal));
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (long.Parse(words[1], CultureInfo.InvariantCulture) * 1_000_000_000) + long.Parse(words[2], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Braid.Linux.Clocks;
+
+namespace Braid.Sessions.Dotnet;
+
+/// <summary>
+/// Turns nanoseconds of CLOCK_MONOTONIC, in which .NET processes count, into the session's clock. Where that is the cycle
+/// counter, both are read at one moment again and again, and a time between two such moments lies in proportion between
+/// them: NTP changes the rate of the one clock and not of the other, but not by much in a tenth of a second.
+/// <code>
+/// monotonic   100.0 s        100.1 s              event at 100.05 s
+/// cycles      1,000          2,000                → 1,500
+/// </code>
+/// An event is converted after it has arrived, so a snapshot taken then is behind it. One thread at a time.
+/// </summary>
+internal sealed class SessionTime
+{
+    /// <summary>Some minutes of snapshots: how late an event may arrive.</summary>
+    private const int MostSnapshots = 4096;
+
+    private static readonly long s_period = Stopwatch.Frequency / 10;
+
+    private readonly TraceClock _clock;
+
+    /// <summary>In order of time; empty when the session's clock is CLOCK_MONOTONIC.</summary>
+    private readonly List<(long Nanoseconds, ulong Cycles)> _snapshots = [];
+
+    public SessionTime(TraceClock clock)
+    {
+        _clock = clock;
+        TakeSnapshot(isForced: true);
+    }
+
+    /// <summary>Reads both clocks unless they were read just now.</summary>
+    /// <param name="isForced">Whether to read them even then.</param>
+    public void TakeSnapshot(bool isForced = false)
+    {
+        if (_clock.Kind == ClockKind.Monotonic) return;
+        if (!isForced && Stopwatch.GetTimestamp() - _snapshots[^1].Nanoseconds < s_period) return;
+        var (best, snapshot) = (ulong.MaxValue, default((long, ulong)));
+        for (var i = 0; i < 16; i++)
+        {
+            // Stopwatch reads CLOCK_MONOTONIC. Interrupts only ever widen the pair, so the narrowest is the truest.
+            var before = _clock.Now();
+            var nanoseconds = Stopwatch.GetTimestamp();
+            var width = _clock.Now() - before;
+            if (width < best) (best, snapshot) = (width, (nanoseconds, before + (width / 2)));
+        }
+
+        if (_snapshots.Count == MostSnapshots) _snapshots.RemoveRange(0, MostSnapshots / 2);
+        _snapshots.Add(snapshot);
+    }
+
+    /// <summary>The session's clock at <paramref name="nanoseconds"/>.</summary>
+    public ulong Convert(long nanoseconds)
+    {
+        if (_snapshots.Count == 0) return (ulong)Math.Max(0, nanoseconds);
+        var after = _snapshots.Count - 1;
+        while (after > 0 && _snapshots[after - 1].Nanoseconds > nanoseconds) after--;
+        var (end, endCycles) = _snapshots[after];
+        if (after == 0 || nanoseconds > end)
+        {
+            var cycles = (Int128)(nanoseconds - end) * _clock.FrequencyHz / 1_000_000_000;
+            return (ulong)Int128.Max(0, endCycles + cycles);
+        }
+
+        var (begin, beginCycles) = _snapshots[after - 1];
+        return beginCycles + (ulong)((UInt128)(endCycles - beginCycles) * (ulong)(nanoseconds - begin) / (ulong)(end - begin));
+    }
+}

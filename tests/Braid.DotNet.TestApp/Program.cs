@@ -1,0 +1,22 @@
+using System.Globalization;
+using Braid.DotNet.TestApp;
+
+// Says "ready", then does what each line of its input asks for and answers "done".
+//   types          one event with each type of field
+//   runtime        collections, exceptions, contention, new threads
+//   count T N      T threads write N events each
+_ = (AppSource.Log, RichSource.Log);
+Console.WriteLine("ready");
+while (Console.ReadLine()?.Split(' ') is { } words)
+{
+    switch (words[0])
+    {
+        case "types": Work.Types(); break;
+        case "runtime": Work.Runtime(); break;
+        case "count": Work.Count(Number(1), Number(2)); break;
+        default: throw new ArgumentException(words[0]);
+    }
+
+    Console.WriteLine("done");
+    int Number(int i) => int.Parse(words[i], CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using Braid.DotNet.Diagnostics;
+using Braid.Sessions.Dotnet;
+
+namespace Braid.DotNet.Tests;
+
+/// <summary>The notation of <c>--dotnet</c>.</summary>
+public sealed class DotnetProvidersTests
+{
+    [Fact]
+    public void Providers_are_read_as_dotnet_trace_reads_them()
+    {
+        Assert.Equal(new ProviderRequest("A", ulong.MaxValue, 5), Assert.Single(DotnetProviders.Parse("A")));
+        Assert.Equal(new ProviderRequest("A.B", 0x1F, 4), Assert.Single(DotnetProviders.Parse("A.B:1f:4")));
+        Assert.Equal(new ProviderRequest("A", 0x10, 2), Assert.Single(DotnetProviders.Parse("A:0x10:Error")));
+        Assert.Equal(new ProviderRequest("A", ulong.MaxValue, 5, "x=\"1,2:3\";y=z:4"), Assert.Single(DotnetProviders.Parse("A:::x=\"1,2:3\";y=z:4")));
+        Assert.Equal(["A", "B"], DotnetProviders.Parse("A:1,B::3").Select(p => p.Name));
+        Assert.Equal([.. DotnetProviders.Default, new("Mine", ulong.MaxValue, 5)], DotnetProviders.Parse("default,Mine"));
+    }
+
+    [Theory]
+    [InlineData("", "'' names no provider")]
+    [InlineData("A,,B", "'' names no provider")]
+    [InlineData("A:xyz", "'xyz' in 'A:xyz' is no keywords: hexadecimal digits")]
+    [InlineData("A:1:6", "'6' in 'A:1:6' is no level: 0 to 5, or logalways, critical, error, warning, informational, verbose")]
+    [InlineData("A:1:loud", "'loud' in 'A:1:loud' is no level")]
+    public void What_is_no_provider_is_told(string list, string message) =>
+        Assert.Contains(message, Assert.Throws<FormatException>(() => DotnetProviders.Parse(list)).Message);
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Braid.DotNet.Diagnostics;
+using Braid.Sessions.Dotnet;
+using Braid.Sessions.Recording;
+
+namespace Braid.DotNet.Tests;
+
+/// <summary><see cref="DotnetSource"/> in a recording of real processes.</summary>
+public sealed class RecordingTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(ClockChoice.Auto)]
+    [InlineData(ClockChoice.Monotonic)]
+    public void A_running_process_is_recorded_on_the_clock_of_the_session(ClockChoice clock)
+    {
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Clock = clock });
+        var before = Now();
+        app.Do("count 2 1000");
+        var after = Now();
+        var (events, lost) = recording.Stop();
+        var counted = Counted(events);
+        Assert.Equal((2000, 0L), (counted.Count, lost));
+        foreach (var thread in counted.GroupBy(e => e.GetProperty("fields").GetProperty("thread").GetInt32()))
+            Assert.Equal(Enumerable.Range(0, 1000), thread.Select(e => e.GetProperty("fields").GetProperty("number").GetInt32()));
+
+        // The wall clock is slewed apart from the counter by a few microseconds in the length of this test.
+        const long slack = 1_000_000;
+        Assert.All(counted, e => Assert.InRange(e.GetProperty("timestamp").GetInt64(), before - slack, after + slack));
+    }
+
+    [Fact]
+    public void What_a_small_buffer_loses_is_told_in_the_trace_and_by_the_recording()
+    {
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = Recording.App with { BufferMegabytes = 1 } });
+        app.Do("count 4 100000");
+        var (events, lost) = recording.Stop();
+        output.WriteLine($"{events.Count} events, {lost} lost");
+        Assert.Equal(lost, recording.Session.Totals.Discarded);
+        Assert.Equal(400_000, Counted(events).Count + lost);
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_leaves_what_it_had_sent()
+    {
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid });
+        app.Do("count 1 500");
+
+        // What is read waits for a later event: only then its order is certain.
+        WaitFor(() =>
+        {
+            app.Do("count 1 1");
+            return recording.Session.Totals.Events >= 500;
+        });
+        app.Kill();
+        Assert.True(Counted(recording.Stop().Events).Count >= 500);
+    }
+
+    [Fact]
+    public void A_process_that_starts_later_is_found_by_its_name()
+    {
+        using var recording = Recording.Start(o => o with { Dotnet = Recording.App with { Name = "dotn*" } });
+        using var app = new TestApp();
+        WaitFor(() =>
+        {
+            app.Do("count 1 1");
+            return recording.Session.Totals.Events > 0;
+        });
+        Assert.NotEmpty(Counted(recording.Stop().Events));
+    }
+
+    [Fact]
+    public void A_command_is_recorded_from_its_start()
+    {
+        using var recording = Recording.Start(o => o with
+        {
+            Dotnet = new() { Providers = [new("App", ulong.MaxValue, 5), new(Streams.Runtime, 0x8, 4)], IsForCommand = true },
+        });
+        using var app = new TestApp(recording.Session.CommandEnvironment);
+        app.Do("count 1 10");
+        var (events, lost) = recording.Stop();
+        Assert.Equal(0, lost);
+        Assert.Contains(events, e => e.GetProperty("name").GetString() == $"{Streams.Runtime}:AssemblyLoad"
+            && e.GetProperty("fields").GetProperty("FullyQualifiedAssemblyName").GetString()!.StartsWith("DotNetTestApp,", StringComparison.Ordinal));
+        Assert.Equal(10, Counted(events).Count);
+    }
+
+    [Fact]
+    public void Several_processes_have_a_trace_each()
+    {
+        using var first = new TestApp();
+        using var second = new TestApp();
+        using var recording = Recording.Start(o => o with { Dotnet = Recording.App with { Name = "dotnet" } });
+        first.Do("count 1 10");
+        second.Do("count 1 20");
+        var events = recording.Stop().Events;
+        Assert.Equal(10, Counted(events).Count(e => e.GetProperty("trace").GetProperty("vpid").GetInt32() == first.Pid));
+        Assert.Equal(20, Counted(events).Count(e => e.GetProperty("trace").GetProperty("vpid").GetInt32() == second.Pid));
+    }
+
+    [Fact]
+    public void Stacks_come_when_asked_for()
+    {
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = Recording.App with { Stacks = true } });
+        app.Do("count 1 3");
+        Assert.All(Counted(recording.Stop().Events), e => Assert.InRange(e.GetProperty("context").GetProperty("callstack_user").GetArrayLength(), 2, 100));
+    }
+
+    [Fact]
+    public void Other_processes_are_refused_in_a_line()
+    {
+        using var sleep = Process.Start("sleep", ["60"]);
+        var error = Assert.Throws<DiagnosticsException>(() => Recording.Start(o => o with { ProcessId = sleep.Id }));
+        Assert.Contains($"process {sleep.Id} is no .NET process", error.Message);
+        sleep.Kill();
+        sleep.WaitForExit();
+        Assert.Contains($"no process has the PID {sleep.Id}", Assert.Throws<RecordingException>(() => Recording.Start(o => o with { ProcessId = sleep.Id })).Message);
+    }
+
+    internal static void WaitFor(Func<bool> condition)
+    {
+        for (var watch = Stopwatch.StartNew(); !condition(); Thread.Sleep(20)) Assert.True(watch.Elapsed.TotalSeconds < 20, "nothing came in 20 s");
+    }
+
+    private static List<JsonElement> Counted(List<JsonElement> events) => [.. events.Where(e => e.GetProperty("name").GetString() == "App:Counted")];
+
+    private static long Now() => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100;
+}
