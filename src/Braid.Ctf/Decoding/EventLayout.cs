@@ -1,3 +1,4 @@
+using Braid.Ctf.Export;
 using Braid.Ctf.Schema;
 using Braid.Ctf.Text;
 
@@ -24,6 +25,9 @@ public sealed class EventLayout
 
     /// <summary>How the printer that owns it prints the events.</summary>
     internal EventText? Text { get; set; }
+
+    /// <summary>What JSON lines of the events have in common; made when first printed, the same whichever thread does.</summary>
+    internal JsonEventClass? Json { get; set; }
 
     internal Scope? SpecificContext { get; }
     internal Scope? Payload { get; }

@@ -1,3 +1,4 @@
+using Braid.Ctf.Export;
 using Braid.Ctf.Schema;
 using Braid.Ctf.Text;
 
@@ -41,6 +42,11 @@ public sealed class Field
     /// <summary>The labels of values as printed; made when first printed, the same whichever thread does.</summary>
     internal LabelTexts? ValueLabels { get; set; }
 
+    /// <summary>The labels of values as exports need them; made when first asked for.</summary>
+    internal ValueLabels? Labels { get; set; }
+
+    /// <summary>False once it is known that there are none.</summary>
+    internal bool HasLabels { get; set; } = true;
 
     /// <summary>Of the first bit, in bits from the packet's start.</summary>
     internal int Alignment { get; }

@@ -132,7 +132,7 @@ public sealed class CsvPrinter : IEventPrinter
 
     private void PrintLabel(FieldValue value)
     {
-        var labels = _values.LabelsOf(value.Field)!;
+        var labels = JsonValues.LabelsOf(value.Field)!;
         var number = value.AsInt64();
         if (labels.FindValue(number, 0) is var found and >= 0) CsvText.Append(_text, JsonValues.JoinedLabels(labels, number, found));
     }

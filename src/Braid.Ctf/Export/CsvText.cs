@@ -16,6 +16,7 @@ internal static class CsvText
     {
         var needsQuotes = value.IsEmpty || value.ContainsAny(s_quoted);
         if (needsQuotes) text.Append((byte)'"');
+        if (text.TryAppendDoubled(value, (byte)'"')) value = [];
         while (true)
         {
             var plain = value.IndexOfAny(s_special);

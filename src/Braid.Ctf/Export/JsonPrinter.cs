@@ -11,7 +11,6 @@ public sealed class JsonPrinter : IEventPrinter
 {
     private readonly TextBuffer _text;
     private readonly JsonValues _values;
-    private readonly Dictionary<EventLayout, JsonEventClass> _classes = [];
 
     /// <summary>A printer to <paramref name="output"/>.</summary>
     public JsonPrinter(Stream output)
@@ -23,7 +22,8 @@ public sealed class JsonPrinter : IEventPrinter
     /// <inheritdoc/>
     public void Print(EventCursor cursor)
     {
-        if (!_classes.TryGetValue(cursor.Layout, out var known)) _classes.Add(cursor.Layout, known = new(cursor.Stream.Trace, cursor.Layout));
+        var layout = cursor.Layout;
+        var known = layout.Json ??= new(cursor.Stream.Trace, layout);
         _text.Append("{\"timestamp\":"u8);
         if (cursor.HasTimestamp) _text.Append(cursor.TimestampNs);
         else _text.Append("null"u8);

@@ -8,15 +8,14 @@ namespace Braid.Ctf.Export;
 /// <summary>Writes values of fields as JSON: docs/formats/json.md. One thread at a time.</summary>
 internal sealed class JsonValues(TextBuffer text)
 {
-    private readonly Dictionary<Field, ValueLabels?> _labels = [];
-
     /// <summary>Appends a value with all that it holds.</summary>
     public void Append(FieldValue value)
     {
         switch (value.Field.Kind)
         {
             case FieldKind.Unsigned or FieldKind.Signed or FieldKind.VariableUnsigned or FieldKind.VariableSigned:
-                if (LabelsOf(value.Field) is { } labels) AppendEnumeration(value, labels);
+                if (value.Field.IsPlain) AppendInteger(value);
+                else if (LabelsOf(value.Field) is { } labels) AppendEnumeration(value, labels);
                 else AppendInteger(value);
                 break;
             case FieldKind.Bits:
@@ -77,9 +76,11 @@ internal sealed class JsonValues(TextBuffer text)
     }
 
     /// <summary>The labels of a field's values; null when it has none.</summary>
-    public ValueLabels? LabelsOf(Field field)
+    public static ValueLabels? LabelsOf(Field field)
     {
-        if (!_labels.TryGetValue(field, out var labels)) _labels.Add(field, labels = ValueLabels.Of(field));
+        if (!field.HasLabels) return null;
+        var labels = field.Labels ??= ValueLabels.Of(field);
+        field.HasLabels = labels is not null;
         return labels;
     }
 
@@ -139,8 +140,7 @@ internal sealed class JsonValues(TextBuffer text)
             if (!member.Field.IsShown) continue;
             text.Append(separator);
             separator = ","u8;
-            JsonText.Append(text, Encoding.UTF8.GetBytes(member.Field.Name));
-            text.Append((byte)':');
+            text.Append(member.Field.Label.Json);
             Append(member);
         }
 

@@ -5,8 +5,12 @@ namespace Braid.Ctf.Text;
 /// <summary>What is printed before the value of a field: <c>, name = </c>.</summary>
 internal sealed class FieldLabel
 {
+    private readonly string _name;
+    private byte[]? _json;
+
     public FieldLabel(string name)
     {
+        _name = name;
         var text = Encoding.UTF8.GetBytes($", {name} = ");
         Length = text.Length;
         IsShort = Length <= TextBuffer.LabelRoom;
@@ -20,4 +24,7 @@ internal sealed class FieldLabel
     public int Length { get; }
 
     public bool IsShort { get; }
+
+    /// <summary>The name as JSON has it before a value: <c>"name":</c>.</summary>
+    public byte[] Json => _json ??= [.. Export.JsonText.Quote(_name), (byte)':'];
 }

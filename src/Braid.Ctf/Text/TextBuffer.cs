@@ -83,6 +83,25 @@ internal sealed unsafe class TextBuffer : IDisposable
         _at += length;
     }
 
+    /// <summary>ASCII text in which <paramref name="mark"/> is written twice. False, with nothing appended, when a byte is no ASCII.</summary>
+    public bool TryAppendDoubled(ReadOnlySpan<byte> text, byte mark)
+    {
+        if (text.Length > FlushAt) return false;
+        Reserve(text.Length * 2);
+        var at = _at;
+
+        // In bounds: at most two bytes for each of the text, for which room was made.
+        foreach (var value in text)
+        {
+            if (value >= 0x80) return false;
+            *at++ = value;
+            if (value == mark) *at++ = value;
+        }
+
+        _at = at;
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ulong value)
     {
