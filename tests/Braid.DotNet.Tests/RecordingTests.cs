@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Braid.DotNet.Diagnostics;
 using Braid.Sessions.Dotnet;
@@ -108,6 +109,21 @@ public sealed class RecordingTests(ITestOutputHelper output)
         using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = Recording.App with { Stacks = true } });
         app.Do("count 1 3");
         Assert.All(Counted(recording.Stop().Events), e => Assert.InRange(e.GetProperty("context").GetProperty("callstack_user").GetArrayLength(), 2, 100));
+    }
+
+    [Fact]
+    public void Event_counters_and_meters_come_each_interval()
+    {
+        const string list = "System.Runtime:::EventCounterIntervalSec=1,System.Diagnostics.Metrics:2:4:SessionId=test;Metrics=\"System.Runtime,Other\";RefreshInterval=1;MaxTimeSeries=100;MaxHistograms=10";
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = new() { Providers = DotnetProviders.Parse(list) } });
+        Thread.Sleep(2500);
+        var events = recording.Stop().Events;
+        var counter = events.First(e => e.GetProperty("name").GetString() == "System.Runtime:EventCounters").GetProperty("fields").GetProperty("Payload");
+        Assert.NotEqual("", counter.GetProperty("DisplayName").GetString());
+        var set = events.First(e => e.GetProperty("name").GetString()!.EndsWith("ValuePublished") && e.GetProperty("fields").GetProperty("instrumentName").GetString() == "dotnet.process.memory.working_set").GetProperty("fields");
+        Assert.Equal("System.Runtime", set.GetProperty("meterName").GetString());
+        Assert.InRange(double.Parse((set.TryGetProperty("value", out var value) ? value : set.GetProperty("lastValue")).GetString()!, CultureInfo.InvariantCulture), 1e6, 1e10);
     }
 
     [Fact]
