@@ -169,7 +169,7 @@ internal sealed class DotnetSource : IEventSource
 
     private void Attach(DotNetProcess process)
     {
-        var program = DotnetProgram.Of(process);
+        var program = DotnetProgram.Of(process, _tracing.Stacks);
         _attached.Enqueue((program, process.Trace(_tracing)));
     }
 
