@@ -1,70 +1,46 @@
+using System.Globalization;
 using Braid.Bench.CtfRead;
 using Braid.Ctf.Decoding;
-using Braid.Ctf.Text;
 
-// synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | memory DIR
+// synthesize DIR EVENTS [ctf-2] | MODE DIR | streams DIR THREADS | memory DIR MODE; a MODE is decode, fields, text or json
 switch (args)
 {
     case ["synthesize", var path, var count, .. var version]:
-        Synthesis.Write(path, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), version is ["ctf-2"]);
+        Synthesis.Write(path, long.Parse(count, CultureInfo.InvariantCulture), version is ["ctf-2"]);
         return 0;
-    case ["decode", var path]:
+    case ["streams", var path, var threads]:
         using (var set = TraceSet.Open(path))
         {
-            var reader = set.Read();
             long events = 0;
-            while (reader.MoveNext()) events++;
+            var faults = set.ReadStreams(
+                cursor =>
+                {
+                    long count = 0;
+                    while (cursor.MoveNext()) count++;
+                    Interlocked.Add(ref events, count);
+                },
+                int.Parse(threads, CultureInfo.InvariantCulture));
             Console.WriteLine(events);
-            return Report(reader);
+            return faults.Count == 0 ? 0 : 1;
         }
 
-    case ["fields", var path]:
+    case ["memory", var path, var mode]:
         using (var set = TraceSet.Open(path))
         {
-            var reader = set.Read();
-            ulong sum = 0;
-            while (reader.MoveNext()) sum = Checksum.Add(sum, reader.Current);
-            Console.WriteLine(sum);
-            return Report(reader);
+            var memory = new MemoryWatch();
+            var status = Work.Run(mode, set, Stream.Null, memory.Look);
+            Console.WriteLine(memory.MostKilobytes);
+            return status;
         }
 
-    case ["memory", var path]:
-        using (var set = TraceSet.Open(path))
-        {
-            var reader = set.Read();
-            long events = 0;
-            var most = 0;
-            while (reader.MoveNext())
-            {
-                if ((events++ & 0xfffff) == 0) most = Math.Max(most, AnonymousKilobytes());
-            }
-
-            Console.WriteLine(Math.Max(most, AnonymousKilobytes()));
-            return Report(reader);
-        }
-
-    case ["text", var path]:
+    case [var mode, var path]:
         using (var set = TraceSet.Open(path))
         using (var output = Console.OpenStandardOutput())
-        using (var errors = Console.OpenStandardError())
-        using (var printer = new TextPrinter(new TextOptions { ClockSeconds = true, ClockGmt = true }, output, errors))
         {
-            var reader = set.Read();
-            printer.Print(reader);
-            return Report(reader);
+            return Work.Run(mode, set, output, null);
         }
 
     default:
-        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | decode DIR | fields DIR | text DIR | memory DIR");
+        Console.Error.WriteLine("usage: ctf-read synthesize DIR EVENTS [ctf-2] | MODE DIR | streams DIR THREADS | memory DIR MODE");
         return 2;
-}
-
-static int AnonymousKilobytes() =>
-    int.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
-
-static int Report(MergedReader reader)
-{
-    var faults = reader.FindFaults().ToList();
-    foreach (var fault in faults) Console.Error.WriteLine("error: " + fault.Message);
-    return faults.Count == 0 ? 0 : 1;
 }

@@ -18,7 +18,7 @@ internal static class Diagnostics
         "Parameter '{0}' is passed by reference; remove 'ref', 'in' or 'out'");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error("BRAID005", "The type of a parameter cannot be recorded",
-        "'{0}' has type '{1}', which cannot be recorded; pass integers, bool, char, float, double, an enum, string, Guid, DateTime, or an array or span of integers or characters");
+        "'{0}' has type '{1}', which cannot be recorded; pass integers, bool, char, float, double, an enum, string, Guid, DateTime, or an array or span of numbers or characters");
 
     public static readonly DiagnosticDescriptor DuplicateEvent = Error("BRAID006", "Two events of a provider have one name",
         "The provider already has an event '{0}'; name this one with [Tracepoint(\"…\")]");
@@ -31,6 +31,15 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NoProvider = Error("BRAID009", "A tracepoint is outside of a provider class",
         "Mark the class of '{0}' with [TraceProvider(\"…\")]: its name is the first part of the event's name");
+
+    public static readonly DiagnosticDescriptor SpanShape = Error("BRAID010", "A span must be a static partial method that returns TraceSpan, without a body",
+        "Declare '{0}' as 'static partial TraceSpan {0}(…);' without a body: the body is generated");
+
+    public static readonly DiagnosticDescriptor TwoKinds = Error("BRAID011", "A method is a tracepoint or a span, not both",
+        "'{0}' has both [Tracepoint] and [TraceSpan]; remove one of them");
+
+    public static readonly DiagnosticDescriptor NotAnInteger = Error("BRAID012", "Only integers have a base and a byte order",
+        "'{0}' is neither an integer nor an array of integers; remove 'Base' and 'NetworkOrder' from its [TraceField]");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Braid.Tracing", DiagnosticSeverity.Error, isEnabledByDefault: true);

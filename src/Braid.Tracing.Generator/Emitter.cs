@@ -25,7 +25,8 @@ internal static class Emitter
         {
             if (!isFirst) code.Line();
             isFirst = false;
-            EmitHandle(code, provider.Name, tracepoint);
+            if (tracepoint.IsSpan) EmitSpanHandles(code, provider.Name, tracepoint);
+            else EmitHandle(code, provider.Name, tracepoint);
             EmitMethod(code, tracepoint);
             EmitEnabled(code, tracepoint);
         }
@@ -37,17 +38,30 @@ internal static class Emitter
     private static void EmitHandle(CodeWriter code, string provider, TracepointModel tracepoint)
     {
         var fields = string.Concat(tracepoint.Parameters.Select(p => $", {Field(p)}"));
-        code.Line($"private static readonly {Library}Tracepoint {tracepoint.Handle} = new({Quote(provider)}, {Quote(tracepoint.EventName)}{fields});");
+        EmitHandle(code, tracepoint, tracepoint.Handle, provider, tracepoint.EventName, fields);
         code.Line();
     }
+
+    private static void EmitSpanHandles(CodeWriter code, string provider, TracepointModel span)
+    {
+        var id = $", {Library}TraceSpan.IdField";
+        EmitHandle(code, span, span.Handle, provider, span.EventName + "_begin", id + string.Concat(span.Parameters.Select(p => $", {Field(p)}")));
+        EmitHandle(code, span, span.Handle + "End", provider, span.EventName + "_end", id);
+        code.Line();
+    }
+
+    private static void EmitHandle(CodeWriter code, TracepointModel tracepoint, string handle, string provider, string name, string fields) =>
+        code.Line($"private static readonly {Library}Tracepoint {handle} = new({Quote(provider)}, {Quote(name)}, ({Library}TraceLevel){tracepoint.Level}{fields});");
 
     private static void EmitMethod(CodeWriter code, TracepointModel tracepoint)
     {
         var parameters = string.Join(", ", tracepoint.Parameters.Select(p => p.Declaration));
         var arguments = string.Join(", ", tracepoint.Parameters.Select(p => p.Argument));
         code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        code.Open($"{tracepoint.Modifiers} void {tracepoint.Method}({parameters})");
-        code.Line($"if ({tracepoint.Handle}.IsEnabled) {tracepoint.Method}Enabled({arguments});");
+        code.Open($"{tracepoint.Modifiers} {Result(tracepoint)} {tracepoint.Method}({parameters})");
+        code.Line(tracepoint.IsSpan
+            ? $"return {tracepoint.Handle}.IsEnabled ? {tracepoint.Method}Enabled({arguments}) : default;"
+            : $"if ({tracepoint.Handle}.IsEnabled) {tracepoint.Method}Enabled({arguments});");
         code.Close();
         code.Line();
     }
@@ -56,7 +70,7 @@ internal static class Emitter
     {
         var parameters = string.Join(", ", tracepoint.Parameters.Select(p => p.Declaration));
         code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
-        code.Open($"private static void {tracepoint.Method}Enabled({parameters})");
+        code.Open($"private static {Result(tracepoint)} {tracepoint.Method}Enabled({parameters})");
 
         // A conversion of a time may call code that is not ours, so it comes before the ring is claimed.
         foreach (var time in tracepoint.Parameters.Where(p => p.Kind == ParameterKind.Time))
@@ -64,16 +78,21 @@ internal static class Emitter
             code.Line($"var {Converted(time)} = {Library}TraceRecord.ToUnixNanoseconds({time.Argument});");
         }
 
+        if (tracepoint.IsSpan) code.Line($"var __span = {Library}TraceSpan.Start({tracepoint.Handle}End);");
         code.Line($"var __record = {tracepoint.Handle}.Begin({Size(tracepoint)});");
-        code.Line("if (!__record.IsRecording) return;");
+        code.Line($"if (!__record.IsRecording) return{(tracepoint.IsSpan ? " default" : "")};");
+        if (tracepoint.IsSpan) code.Line("__record.Write(__span.Id);");
         foreach (var parameter in tracepoint.Parameters) code.Line(Write(parameter));
         code.Line("__record.Commit();");
+        if (tracepoint.IsSpan) code.Line("return __span;");
         code.Close();
     }
 
+    private static string Result(TracepointModel tracepoint) => tracepoint.IsSpan ? Library + "TraceSpan" : "void";
+
     private static string Size(TracepointModel tracepoint)
     {
-        var constant = 0;
+        var constant = tracepoint.IsSpan ? sizeof(ulong) : 0;
         var size = new StringBuilder();
         foreach (var p in tracepoint.Parameters)
         {
@@ -85,7 +104,7 @@ internal static class Emitter
                 case ParameterKind.Text:
                     size.Append($" + {Library}TraceRecord.SizeOfText({p.Argument})");
                     break;
-                case ParameterKind.Array:
+                case ParameterKind.Array or ParameterKind.FloatArray:
                     size.Append($" + {Library}TraceRecord.SizeOfArray<{p.ElementType}>({p.Argument})");
                     break;
                 case ParameterKind.Uuid:
@@ -104,7 +123,7 @@ internal static class Emitter
     {
         ParameterKind.Text when p.ElementType == "char" => $"__record.WriteText((global::System.ReadOnlySpan<char>){p.Argument});",
         ParameterKind.Text => $"__record.WriteText({p.Argument});",
-        ParameterKind.Array => $"__record.WriteArray<{p.ElementType}>({p.Argument});",
+        ParameterKind.Array or ParameterKind.FloatArray => $"__record.WriteArray<{p.ElementType}>({p.Argument});",
         ParameterKind.Uuid => $"__record.WriteUuid({p.Argument});",
         ParameterKind.Time => $"__record.Write({Converted(p)});",
         _ => $"__record.Write({p.Argument});",
@@ -119,11 +138,15 @@ internal static class Emitter
             ParameterKind.Float => $"TraceField.Float({name}, {p.Bits})",
             ParameterKind.Enumeration => $"TraceField.Enumeration({name}, {p.Bits}, {signed}{string.Concat(p.Labels.Select(l => $", ({Quote(l.Label)}, unchecked((long)0x{l.Value:X}UL))"))})",
             ParameterKind.Text => $"TraceField.Text({name})",
-            ParameterKind.Array => $"TraceField.Array({name}, {p.Bits}, {signed})",
+            ParameterKind.Array => $"TraceField.Array({name}, {p.Bits}, {signed}{Shown(p)})",
+            ParameterKind.FloatArray => $"TraceField.FloatArray({name}, {p.Bits})",
             ParameterKind.Uuid => $"TraceField.Uuid({name})",
-            _ => $"TraceField.Integer({name}, {p.Bits}, {signed})",
+            _ => $"TraceField.Integer({name}, {p.Bits}, {signed}{Shown(p)})",
         };
     }
+
+    private static string Shown(ParameterModel p) =>
+        (p.Base, p.NetworkOrder) == (0, false) ? "" : $", ({Library}TraceBase){p.Base}, {(p.NetworkOrder ? "true" : "false")}";
 
     private static string Converted(ParameterModel p) => "__" + p.Argument.TrimStart('@');
 

@@ -13,10 +13,12 @@ internal sealed record ProviderModel(
 /// <param name="Modifiers">As declared: <c>public static partial</c>.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Handle">The name of the field that holds its handle.</param>
-/// <param name="EventName">The second part of the event's name.</param>
+/// <param name="EventName">The second part of the event's name; of a span, without its ends.</param>
+/// <param name="Level">Its log level.</param>
+/// <param name="IsSpan">Returns a span, which records a second event.</param>
 /// <param name="Parameters">Its fields.</param>
 internal sealed record TracepointModel(
-    string Modifiers, string Method, string Handle, string EventName, EquatableArray<ParameterModel> Parameters);
+    string Modifiers, string Method, string Handle, string EventName, int Level, bool IsSpan, EquatableArray<ParameterModel> Parameters);
 
 /// <summary>A parameter and the field it becomes.</summary>
 /// <param name="Declaration">As declared: <c>int orderId</c>.</param>
@@ -27,9 +29,11 @@ internal sealed record TracepointModel(
 /// <param name="Signed">Tells whether the integer or element is signed.</param>
 /// <param name="ElementType">The element's C# type, for an array.</param>
 /// <param name="Labels">The labels of an enumeration.</param>
+/// <param name="Base">In which base it is shown: a value of Braid.Tracing.TraceBase.</param>
+/// <param name="NetworkOrder">Its bytes are in network order.</param>
 internal sealed record ParameterModel(
     string Declaration, string Argument, string FieldName, ParameterKind Kind, int Bits, bool Signed, string ElementType,
-    EquatableArray<LabelModel> Labels);
+    EquatableArray<LabelModel> Labels, int Base, bool NetworkOrder);
 
 /// <summary>A label of an enumeration; unsigned 64-bit values as their two's complement.</summary>
 internal sealed record LabelModel(string Label, long Value);
@@ -42,6 +46,7 @@ internal enum ParameterKind
     Enumeration,
     Text,
     Array,
+    FloatArray,
     Uuid,
     Time,
 }

@@ -16,9 +16,14 @@ internal sealed class Parser(Action<Diagnostic> report)
 {
     public const string ProviderAttribute = "Braid.Tracing.TraceProviderAttribute";
     public const string TracepointAttribute = "Braid.Tracing.TracepointAttribute";
+    public const string SpanAttribute = "Braid.Tracing.TraceSpanAttribute";
     public const string FieldAttribute = "Braid.Tracing.TraceFieldAttribute";
 
+    private const string Span = "Braid.Tracing.TraceSpan";
     private const int MaxNameLength = 100;
+
+    /// <summary>LTTng's TRACE_DEBUG_LINE.</summary>
+    private const int DefaultLevel = 13;
 
     private static readonly SymbolDisplayFormat s_typeFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -26,7 +31,7 @@ internal sealed class Parser(Action<Diagnostic> report)
     /// <summary>The model of <paramref name="type"/>; null when it cannot be a provider.</summary>
     public ProviderModel? Parse(INamedTypeSymbol type)
     {
-        var name = Argument(type, ProviderAttribute) ?? "";
+        var name = Argument(Attribute(type, ProviderAttribute)) ?? "";
         var types = new List<string>();
         var isValid = type.IsStatic;
         for (var t = type; t != null; t = t.ContainingType)
@@ -43,8 +48,11 @@ internal sealed class Parser(Action<Diagnostic> report)
         var tracepoints = new List<TracepointModel>();
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (Attribute(method, TracepointAttribute) == null) continue;
-            if (ParseMethod(method, events, handles) is { } tracepoint) tracepoints.Add(tracepoint);
+            var attribute = Attribute(method, TracepointAttribute);
+            var span = Attribute(method, SpanAttribute);
+            if ((attribute ?? span) is not { } marked) continue;
+            if (attribute != null && span != null) Report(Diagnostics.TwoKinds, method, method.Name);
+            else if (ParseMethod(method, marked, span != null, events, handles) is { } tracepoint) tracepoints.Add(tracepoint);
         }
 
         if (!isValid) return null;
@@ -53,11 +61,12 @@ internal sealed class Parser(Action<Diagnostic> report)
         return new(hint, ns, new([.. types]), name, new([.. tracepoints]));
     }
 
-    private TracepointModel? ParseMethod(IMethodSymbol method, HashSet<string> events, HashSet<string> handles)
+    private TracepointModel? ParseMethod(IMethodSymbol method, AttributeData marked, bool isSpan, HashSet<string> events, HashSet<string> handles)
     {
-        if (!method.IsStatic || !method.ReturnsVoid || !method.IsPartialDefinition)
+        var returnsRight = isSpan ? method.ReturnType.ToDisplayString() == Span && !method.ReturnsByRef && !method.ReturnsByRefReadonly : method.ReturnsVoid;
+        if (!method.IsStatic || !returnsRight || !method.IsPartialDefinition)
         {
-            Report(Diagnostics.TracepointShape, method, method.Name);
+            Report(isSpan ? Diagnostics.SpanShape : Diagnostics.TracepointShape, method, method.Name);
             return null;
         }
 
@@ -67,15 +76,17 @@ internal sealed class Parser(Action<Diagnostic> report)
             return null;
         }
 
-        var eventName = Argument(method, TracepointAttribute) ?? SnakeCase(method.Name);
+        var eventName = Argument(marked) ?? SnakeCase(method.Name);
         var isValid = CheckName(eventName, "-.:", method);
-        if (!events.Add(eventName))
+        foreach (var name in isSpan ? [eventName + "_begin", eventName + "_end"] : (string[])[eventName])
         {
-            Report(Diagnostics.DuplicateEvent, method, eventName);
+            if (events.Add(name)) continue;
+            Report(Diagnostics.DuplicateEvent, method, name);
             isValid = false;
         }
 
         var fields = new HashSet<string>();
+        if (isSpan) fields.Add("span_id");
         var parameters = new List<ParameterModel>();
         foreach (var parameter in method.Parameters)
         {
@@ -85,8 +96,8 @@ internal sealed class Parser(Action<Diagnostic> report)
 
         if (!isValid) return null;
         var handle = "__" + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
-        while (!handles.Add(handle)) handle += "_";
-        return new(Modifiers(method), method.Name, handle, eventName, new([.. parameters]));
+        while (!handles.Add(handle) || (isSpan && !handles.Add(handle + "End"))) handle += "_";
+        return new(Modifiers(method), method.Name, handle, eventName, Named(marked, "Level") ?? DefaultLevel, isSpan, new([.. parameters]));
     }
 
     private ParameterModel? ParseParameter(IParameterSymbol parameter, HashSet<string> fields)
@@ -97,7 +108,8 @@ internal sealed class Parser(Action<Diagnostic> report)
             return null;
         }
 
-        var name = Argument(parameter, FieldAttribute) ?? parameter.Name;
+        var attribute = Attribute(parameter, FieldAttribute);
+        var name = Argument(attribute) ?? parameter.Name;
         if (!CheckName(name, "", parameter)) return null;
         if (Classify(parameter.Type) is not { } field)
         {
@@ -105,7 +117,14 @@ internal sealed class Parser(Action<Diagnostic> report)
             return null;
         }
 
-        if (!fields.Add(name) | (field.Kind == ParameterKind.Array && !fields.Add($"_{name}_length")))
+        var (shownIn, networkOrder) = (Named(attribute, "Base") ?? 0, Named(attribute, "NetworkOrder") == 1);
+        if ((shownIn != 0 || networkOrder) && field.Kind is not (ParameterKind.Integer or ParameterKind.Array))
+        {
+            Report(Diagnostics.NotAnInteger, parameter, parameter.Name);
+            return null;
+        }
+
+        if (!fields.Add(name) | (field.Kind is ParameterKind.Array or ParameterKind.FloatArray && !fields.Add($"_{name}_length")))
         {
             Report(Diagnostics.DuplicateField, parameter, name);
             return null;
@@ -114,7 +133,7 @@ internal sealed class Parser(Action<Diagnostic> report)
         var argument = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
         var scoped = parameter.ScopedKind == ScopedKind.None || parameter.IsParams ? "" : "scoped ";
         var declaration = $"{(parameter.IsParams ? "params " : "")}{scoped}{parameter.Type.ToDisplayString(s_typeFormat)} {argument}";
-        return new(declaration, argument, name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]));
+        return new(declaration, argument, name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]), shownIn, networkOrder);
     }
 
     private static Field? Classify(ITypeSymbol type)
@@ -142,9 +161,14 @@ internal sealed class Parser(Action<Diagnostic> report)
     private static Field? ClassifyElements(ITypeSymbol element)
     {
         if (element.SpecialType == SpecialType.System_Char) return new(ParameterKind.Text, 8, false) { Element = "char" };
-        return IntegerOf(element) is { } integer
-            ? new(ParameterKind.Array, integer.Bits, integer.Signed) { Element = element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) }
-            : null;
+        var name = element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        return element.SpecialType switch
+        {
+            SpecialType.System_Boolean => new(ParameterKind.Array, 8, false) { Element = name },
+            SpecialType.System_Single => new(ParameterKind.FloatArray, 32, true) { Element = name },
+            SpecialType.System_Double => new(ParameterKind.FloatArray, 64, true) { Element = name },
+            _ => IntegerOf(element) is { } integer ? new(ParameterKind.Array, integer.Bits, integer.Signed) { Element = name } : null,
+        };
     }
 
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
@@ -221,8 +245,12 @@ internal sealed class Parser(Action<Diagnostic> report)
     private static AttributeData? Attribute(ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == name);
 
-    private static string? Argument(ISymbol symbol, string attribute) =>
-        Attribute(symbol, attribute) is { ConstructorArguments: { Length: > 0 } arguments } ? arguments[0].Value as string ?? "" : null;
+    private static string? Argument(AttributeData? attribute) =>
+        attribute is { ConstructorArguments: { Length: > 0 } arguments } ? arguments[0].Value as string ?? "" : null;
+
+    /// <summary>A named argument that is a number, an enumeration or a truth value.</summary>
+    private static int? Named(AttributeData? attribute, string name) =>
+        attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is { } value ? Convert.ToInt32(value) : null;
 
     private void Report(DiagnosticDescriptor descriptor, ISymbol symbol, params object[] arguments) =>
         report(Diagnostic.Create(descriptor, symbol.Locations.FirstOrDefault(), arguments));

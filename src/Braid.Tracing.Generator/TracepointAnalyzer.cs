@@ -14,7 +14,7 @@ public sealed class TracepointAnalyzer : DiagnosticAnalyzer
     [
         Diagnostics.ProviderShape, Diagnostics.TracepointShape, Diagnostics.GenericTracepoint, Diagnostics.ByReference,
         Diagnostics.UnsupportedType, Diagnostics.DuplicateEvent, Diagnostics.DuplicateField, Diagnostics.InvalidName,
-        Diagnostics.NoProvider,
+        Diagnostics.NoProvider, Diagnostics.SpanShape, Diagnostics.TwoKinds, Diagnostics.NotAnInteger,
     ];
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class TracepointAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeMethod(SymbolAnalysisContext context)
     {
         var method = context.Symbol;
-        if (!Has(method, Parser.TracepointAttribute) || Has(method.ContainingType, Parser.ProviderAttribute)) return;
+        if (!(Has(method, Parser.TracepointAttribute) || Has(method, Parser.SpanAttribute)) || Has(method.ContainingType, Parser.ProviderAttribute)) return;
         context.ReportDiagnostic(Diagnostic.Create(Diagnostics.NoProvider, method.Locations.FirstOrDefault(), method.Name));
     }
 

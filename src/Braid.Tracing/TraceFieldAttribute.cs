@@ -1,10 +1,26 @@
 namespace Braid.Tracing;
 
-/// <summary>Names the field of a tracepoint's parameter; without it the field has the parameter's name.</summary>
-/// <param name="name">1 to 100 letters, digits or <c>_</c>, not starting with a digit; unique in its event.</param>
+/// <summary>Says how the field of a tracepoint's parameter is named and shown.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class TraceFieldAttribute(string name) : Attribute
+public sealed class TraceFieldAttribute : Attribute
 {
-    /// <summary>The name of the field.</summary>
-    public string Name { get; } = name;
+    /// <summary>Names the field after the parameter.</summary>
+    public TraceFieldAttribute()
+    {
+    }
+
+    /// <summary>Names the field <paramref name="name"/>: 1 to 100 letters, digits or <c>_</c>, not starting with a digit; unique in its event.</summary>
+    public TraceFieldAttribute(string name) => Name = name;
+
+    /// <summary>The name of the field; null: the parameter's.</summary>
+    public string? Name { get; }
+
+    /// <summary>In which base an integer, or the integers of an array, are shown.</summary>
+    public TraceBase Base { get; set; }
+
+    /// <summary>
+    /// The bytes of the integer, or of each integer of an array, are in network order already, as those of an address from a
+    /// packet: they are recorded as they are, and readers turn them round.
+    /// </summary>
+    public bool NetworkOrder { get; set; }
 }

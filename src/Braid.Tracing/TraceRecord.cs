@@ -90,6 +90,14 @@ public unsafe ref struct TraceRecord
         _cursor += elements.Length * sizeof(T);
     }
 
+    /// <summary>Writes <paramref name="size"/> bytes from <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void WriteBytes(ref byte first, int size)
+    {
+        Unsafe.CopyBlockUnaligned(ref *_cursor, ref first, (uint)size);
+        _cursor += size;
+    }
+
     /// <summary>Writes the 16 bytes in the order in which the uuid is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteUuid(Guid value)

@@ -24,8 +24,14 @@ public sealed unsafe class Tracepoint
     /// running, waits until it has attached: at most <c>BRAID_REGISTER_TIMEOUT</c> ms (default 3000, 0 for none). When
     /// anything fails the event stays disabled.
     /// </summary>
-    public Tracepoint(string provider, string name, params ReadOnlySpan<TraceField> fields) =>
-        _enabled = ProgramFile.Register(provider, name, fields, out _id);
+    public Tracepoint(string provider, string name, params ReadOnlySpan<TraceField> fields)
+        : this(provider, name, TraceLevel.DebugLine, fields)
+    {
+    }
+
+    /// <summary>As <see cref="Tracepoint(string, string, ReadOnlySpan{TraceField})"/>, with a log level.</summary>
+    public Tracepoint(string provider, string name, TraceLevel level, params ReadOnlySpan<TraceField> fields) =>
+        _enabled = ProgramFile.Register(provider, name, level, fields, out _id);
 
     /// <summary>Tells whether a recorder wants the event: one volatile load.</summary>
     public bool IsEnabled

@@ -14,4 +14,7 @@ public sealed class TracepointAttribute : Attribute
 
     /// <summary>The second part of the event's name; null: the method's name in snake case.</summary>
     public string? Name { get; }
+
+    /// <summary>How severe the event is.</summary>
+    public TraceLevel Level { get; set; } = TraceLevel.DebugLine;
 }

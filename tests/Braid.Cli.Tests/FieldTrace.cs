@@ -39,8 +39,8 @@ internal sealed class FieldTrace
         Rows.Add(row);
     }
 
-    /// <summary>Writes the trace to a new directory.</summary>
-    public void Write(string directory)
+    /// <summary>Writes the trace to a new directory; with more packets, each has all the events, 2^32 ns after the one before.</summary>
+    public void Write(string directory, int packets = 1)
     {
         Directory.CreateDirectory(directory);
         var clock = new ClockClass { Name = "monotonic", OriginIsUnixEpoch = true };
@@ -67,7 +67,8 @@ internal sealed class FieldTrace
         trace.Streams.Add(stream);
         using (var metadata = File.Create(Path.Combine(directory, "metadata"))) MetadataWriter.Write(trace, metadata);
         using var writer = new StreamFileWriter(Path.Combine(directory, "channel0_0"), s_uuid, 0, 0, 3);
-        writer.Write(new(1, _time, 0), _content.ToArray());
+        var content = _content.ToArray();
+        for (var i = 0; i < packets; i++) writer.Write(new(((ulong)i << 32) + 1, ((ulong)i << 32) + _time, 0), content);
     }
 
     private void Put(ulong value, int size)

@@ -57,7 +57,7 @@ public sealed class ListAndDoctorTests
         {
             Assert.Equal("ready", waiting.StandardOutput.ReadLine());
             var output = Shell.Braid("list", "-u", "--fields", "app:tick").Expect().Output;
-            Assert.Equal($"PID {waiting.Id}: Braid.Tracing.T (uid 0)\n  app:tick\n      thread: int32\n      sequence: int64\n", output);
+            Assert.Equal($"PID {waiting.Id}: Braid.Tracing.T (uid 0)\n  app:tick (loglevel: TRACE_DEBUG_LINE (13))\n      thread: int32\n      sequence: int64\n", output);
         }
         finally
         {

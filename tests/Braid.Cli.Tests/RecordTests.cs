@@ -36,6 +36,30 @@ public sealed partial class RecordTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("shapes:shown typed:two lttng_ust_tracelog:TRACE_WARNING", "-u", "*", "--loglevel", "TRACE_WARNING")]
+    [InlineData("typed:two", "-u", "*", "--loglevel-only", "err")]
+    [InlineData("shapes:shown shapes:work_begin shapes:work_end", "-u", "shapes:*", "--exclude", "shapes:inner*,*:reals")]
+    public void LogLevelsAndExclusionsChooseTracepoints(string expected, params string[] options)
+    {
+        Shell.Braid(["record", .. options, "-o", Trace, "--", TestApp.Path, "shapes"]).Expect();
+        var lines = Shell.Run("babeltrace2", ["-n", "header", Trace]).Expect().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected, string.Join(' ', lines.Select(static line => line.Split(", name = ")[1].Split(',')[0])));
+    }
+
+    [Theory]
+    [InlineData("--loglevel: 'loud' is not a log level, such as TRACE_INFO, INFO or 6 (0 to 14)", "--loglevel", "loud")]
+    [InlineData("--loglevel-only: '15' is not a log level, such as TRACE_INFO, INFO or 6 (0 to 14)", "--loglevel-only", "15")]
+    [InlineData("--loglevel and --loglevel-only exclude each other", "--loglevel", "1", "--loglevel-only", "2")]
+    [InlineData("'a b' is not a pattern", "--exclude", "a b")]
+    public void WrongLogLevelsAndExclusionsAreNamed(string message, params string[] options)
+    {
+        var result = Shell.Braid(["record", "-u", "*", .. options, "-o", Trace, "--", "true"]);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Trace));
+    }
+
     [Fact]
     public void TheSummaryCountsWhatBabeltraceReads()
     {

@@ -31,7 +31,7 @@ internal static class Corpus
         }
         catch (CtfException fault)
         {
-            return ("", 0, [fault]);
+            return (digest.Finish(), 0, [fault]);
         }
     }
 

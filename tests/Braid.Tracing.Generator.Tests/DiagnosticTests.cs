@@ -25,6 +25,15 @@ public sealed class DiagnosticTests
     [InlineData("BRAID008", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint(\"\")] public static partial void E(); }")]
     [InlineData("BRAID008", "größe", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int größe); }")]
     [InlineData("BRAID009", "E", "static partial class T { [Tracepoint] public static partial void E(); }")]
+    [InlineData("BRAID006", "F", "[TraceProvider(\"p\")] static partial class T { [TraceSpan(\"e\")] public static partial TraceSpan E(); [Tracepoint(\"e_end\")] public static partial void F(); }")]
+    [InlineData("BRAID007", "span_id", "[TraceProvider(\"p\")] static partial class T { [TraceSpan] public static partial TraceSpan E(int span_id); }")]
+    [InlineData("BRAID007", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int _x_length, double[] x); }")]
+    [InlineData("BRAID009", "E", "static partial class T { [TraceSpan] public static partial TraceSpan E(); }")]
+    [InlineData("BRAID010", "E", "[TraceProvider(\"p\")] static partial class T { [TraceSpan] public static partial void E(); }")]
+    [InlineData("BRAID010", "E", "[TraceProvider(\"p\")] static partial class T { [TraceSpan] public static TraceSpan E() => default; }")]
+    [InlineData("BRAID011", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint, TraceSpan] public static partial void E(); }")]
+    [InlineData("BRAID012", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E([TraceField(Base = TraceBase.Binary)] string x); }")]
+    [InlineData("BRAID012", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E([TraceField(NetworkOrder = true)] double x); }")]
     public void A_mistake_is_one_error_at_its_place(string id, string symbol, string source)
     {
         var finding = Assert.Single(new Compiled(source).Findings);

@@ -19,7 +19,7 @@ public sealed class EmitterTests
             {
                 static partial class ShopTrace
                 {
-                    private static readonly global::Braid.Tracing.Tracepoint __orderPlaced = new("shop", "order_placed", global::Braid.Tracing.TraceField.Integer("orderId", 32, true), global::Braid.Tracing.TraceField.Text("customer"), global::Braid.Tracing.TraceField.Float("total", 64));
+                    private static readonly global::Braid.Tracing.Tracepoint __orderPlaced = new("shop", "order_placed", (global::Braid.Tracing.TraceLevel)13, global::Braid.Tracing.TraceField.Integer("orderId", 32, true), global::Braid.Tracing.TraceField.Text("customer"), global::Braid.Tracing.TraceField.Float("total", 64));
 
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                     public static partial void OrderPlaced(int orderId, string customer, double total)
@@ -51,6 +51,8 @@ public sealed class EmitterTests
     [InlineData("[TraceProvider(\"p\")] static partial class T { [Tracepoint(\"a\")] public static partial void E(); [Tracepoint(\"b\")] public static partial void E(int x); }")]
     [InlineData("partial class Outer { private enum U : ulong { Max = ulong.MaxValue, Zero = 0 } [TraceProvider(\"p\")] private static partial class T { [Tracepoint] public static partial void E(U u); } }")]
     [InlineData("namespace A.B { partial interface I { [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(); } } }")]
+    [InlineData("[TraceProvider(\"p\")] static partial class T { [Tracepoint(Level = TraceLevel.Error)] public static partial void E([TraceField(Base = TraceBase.Octal)] int a, [TraceField(\"n\", NetworkOrder = true)] ReadOnlySpan<ushort> b, double[] c, bool[] d); }")]
+    [InlineData("[TraceProvider(\"p\")] static partial class T { [TraceSpan] public static partial TraceSpan E(int x, DateTime y); [TraceSpan] public static partial TraceSpan EEnd(); [Tracepoint] public static partial void EndE(); }")]
     public void What_is_accepted_compiles(string source)
     {
         var compiled = new Compiled(source);

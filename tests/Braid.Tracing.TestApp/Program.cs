@@ -3,7 +3,7 @@ using System.IO.MemoryMappedFiles;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | brackets COUNT | once | wait | record PID: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | random SEED COUNT | brackets COUNT | once | wait | record PID: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -14,6 +14,12 @@ switch (args[0])
         break;
     case "kinds":
         Kinds.Emit();
+        break;
+    case "shapes":
+        Shapes.Emit();
+        break;
+    case "random":
+        RandomKinds.Emit(int.Parse(args[1]), int.Parse(args[2]));
         break;
     case "brackets":
         Brackets(int.Parse(args[1]));

@@ -17,11 +17,4 @@ public sealed class GlobTests
     [InlineData("a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
     public void Matches(string pattern, string text, bool expected) =>
         Assert.Equal(expected, Glob.Matches(Encoding.UTF8.GetBytes(pattern), Encoding.UTF8.GetBytes(text)));
-
-    [Theory]
-    [InlineData("a:*\nb:*", "b:x", true)]
-    [InlineData("a:*\nb:*", "c:x", false)]
-    [InlineData("", "c:x", false)]
-    public void MatchesAny(string patterns, string text, bool expected) =>
-        Assert.Equal(expected, Glob.MatchesAny(Encoding.UTF8.GetBytes(patterns), Encoding.UTF8.GetBytes(text)));
 }

@@ -16,7 +16,7 @@ internal sealed class SelfRecording : IDisposable
         Source = new RingSource(new RingSourceOptions
         {
             Pids = new HashSet<int> { Environment.ProcessId },
-            Patterns = patterns.Length == 0 ? ["*"] : patterns,
+            Rules = patterns.Length == 0 ? ["*"] : patterns,
             ThreadId = threadId,
             CreateTrace = program =>
             {

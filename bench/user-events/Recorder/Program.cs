@@ -11,7 +11,7 @@ using var source = new RingSource(new RingSourceOptions
 {
     Clock = clock,
     ThreadId = threadId,
-    Patterns = ["bench:*"],
+    Rules = ["bench:*"],
     Warn = Console.Error.WriteLine,
     CreateTrace = program =>
     {

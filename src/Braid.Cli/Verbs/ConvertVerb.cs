@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using Braid.Cli.Reading;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Conversion;
-using Braid.Ctf.Decoding;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Dotnet;
+using Braid.Sessions.Recording;
 
 namespace Braid.Cli.Verbs;
 
@@ -19,29 +19,17 @@ internal static class ConvertVerb
         Required = true,
     };
 
-    private static readonly Option<CtfVersion> s_format = new("--trace-format")
-    {
-        Description = "ctf-1.8 (default) or ctf-2.",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => CtfVersion.Ctf18,
-        CustomParser = r =>
-        {
-            var text = r.Tokens[0].Value;
-            if (text is not ("ctf-1.8" or "ctf-2")) r.AddError($"'{text}' is not ctf-1.8 or ctf-2");
-            return text == "ctf-2" ? CtfVersion.Ctf2 : CtfVersion.Ctf18;
-        },
-    };
-
+    private static readonly Option<CtfVersion> s_format = ValueOption.TraceFormat();
     private static readonly TimeOptions s_time = new();
     private static readonly EventOptions s_events = new();
-    private static readonly TraceOptions s_traces = new();
+    private static readonly TraceOptions s_traces = new() { NeedOneClock = false };
 
     public static Command Create()
     {
         var verb = new Command("convert", "Write a trace in the other version of CTF, or only a part of it; or a .nettrace file as CTF.") { s_output, s_format };
         s_time.AddTo(verb);
         s_events.AddTo(verb);
-        s_traces.AddTo(verb, isMerged: false);
+        s_traces.AddTo(verb);
         verb.SetAction(Run);
         return verb;
     }
@@ -55,21 +43,28 @@ internal static class ConvertVerb
         using var traces = s_traces.Open(arguments);
         var filter = s_events.Filter(arguments, traces);
         var (begin, end) = window.Resolve(traces);
-        using var progress = new Progress("converting", TimeExtent.Of(traces));
-        long events = 0;
-        var result = TraceConverter.Convert(traces, output, new ConversionOptions
+        using var interruption = new Interruption();
+        using var directory = TraceDirectory.Create(output);
+        using var progress = new Progress("converting");
+        try
         {
-            Version = arguments.GetValue(s_format),
-            Filter = filter.IsOpen ? null : Keep,
-            BeginNs = begin,
-            EndNs = end,
-        });
-        return Faults.Report(result.Faults);
-
-        bool Keep(EventCursor cursor)
+            var result = TraceConverter.Convert(traces, directory.Path, new ConversionOptions
+            {
+                Version = arguments.GetValue(s_format),
+                Filter = filter.IsOpen ? null : filter.Accepts,
+                BeginNs = begin,
+                EndNs = end,
+                StreamIntersection = s_traces.Read(arguments).StreamIntersection,
+                Progress = progress.ReportBytes,
+                Cancellation = interruption.Token,
+            });
+            directory.Keep();
+            progress.Dispose();
+            return Faults.Report(result.Faults);
+        }
+        catch (OperationCanceledException)
         {
-            if (++events % TraceReading.Stride == 0) progress.Report(events, cursor.TimestampNs);
-            return filter.Accepts(cursor);
+            return interruption.ExitStatus;
         }
     }
 

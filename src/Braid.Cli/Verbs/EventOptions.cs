@@ -69,15 +69,6 @@ internal sealed class EventOptions
         }
     }
 
-    private static Option<NumberSet?> Numbers(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "LIST",
-        CustomParser = r =>
-        {
-            if (NumberSet.TryParse(r.Tokens[0].Value, out var set)) return set;
-            r.AddError($"{name}: '{r.Tokens[0].Value}' is not a list of numbers such as 0,2-3");
-            return null;
-        },
-    };
+    private static Option<NumberSet?> Numbers(string name, string description) =>
+        ValueOption.Create<NumberSet>(name, "LIST", description, "a list of numbers such as 0,2-3", NumberSet.TryParse);
 }

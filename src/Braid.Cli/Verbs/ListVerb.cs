@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Braid.Cli.Terminal;
+using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Recording;
 using Braid.Sessions.Rings;
@@ -59,7 +60,7 @@ internal static class ListVerb
             output.WriteLine($"PID {program.Program.Pid}: {program.Program.Name} (uid {program.Program.Uid}{recorded})");
             foreach (var type in events)
             {
-                output.WriteLine($"  {type.Name}");
+                output.WriteLine($"  {type.Name} (loglevel: {LogLevels.Text(type.LogLevel!.Value)} ({type.LogLevel}))");
                 if (fields) ListFields(output, type);
             }
         }

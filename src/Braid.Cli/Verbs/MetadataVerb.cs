@@ -30,7 +30,7 @@ internal static class MetadataVerb
         var filter = new EventFilter { Names = arguments.GetValue(s_events) ?? [] };
         try
         {
-            using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+            using var output = new StreamWriter(OutputStream.StandardOutput, bufferSize: 1 << 16);
             foreach (var path in arguments.GetValue(s_traces)!)
             {
                 foreach (var (name, schema) in Read(path)) new SchemaText(output, filter).Print(name, schema);

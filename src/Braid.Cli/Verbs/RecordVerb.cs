@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Braid.Cli.Terminal;
+using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
-using Braid.DotNet.Diagnostics;
-using Braid.Sessions.Dotnet;
 using Braid.Sessions.Recording;
 
 namespace Braid.Cli.Verbs;
@@ -30,27 +28,16 @@ internal static class RecordVerb
         HelpName = "PATTERN",
     };
 
-    private static readonly Option<string[]> s_dotnet = new("--dotnet")
+    private static readonly Option<string[]> s_exclude = new("--exclude", "-x")
     {
-        Description = "Events of unmodified .NET processes: the runtime, activities, log lines; or only PROVIDER[:KEYWORDS[:LEVEL[:ARGS]]], separated by commas, 'default' among them. With a COMMAND, of what it starts; else of -p, of --dotnet-name, or of all.",
-        HelpName = "PROVIDERS",
+        Description = "Leave out the tracepoints of programs that match these globs, separated by commas.",
+        HelpName = "PATTERN",
     };
 
-    private static readonly Option<string?> s_dotnetName = new("--dotnet-name")
-    {
-        Description = "Only .NET processes whose name this glob matches.",
-        HelpName = "GLOB",
-    };
+    private static readonly Option<int?> s_level = LogLevel("--loglevel", "Only tracepoints of programs at least as severe as this: TRACE_INFO, INFO or 6.");
+    private static readonly Option<int?> s_levelOnly = LogLevel("--loglevel-only", "Only tracepoints of programs of exactly this log level.");
 
-    private static readonly Option<bool> s_dotnetStacks = new("--dotnet-stacks")
-    {
-        Description = "With --dotnet: a stack with each event. It then costs the program four to five times as much.",
-    };
-
-    private static readonly Option<bool> s_dotnetProfile = new("--dotnet-profile")
-    {
-        Description = "With --dotnet: also sample the stacks of managed threads, each millisecond.",
-    };
+    private static readonly DotnetOptions s_dotnet = new();
 
     private static readonly Option<int?> s_pid = new("--pid", "-p")
     {
@@ -58,17 +45,9 @@ internal static class RecordVerb
         HelpName = "PID",
     };
 
-    private static readonly Option<TimeSpan?> s_duration = new("--duration")
-    {
-        Description = "Record for this long: 500ms, 2s, 1m.",
-        HelpName = "T",
-        CustomParser = r => Parse<TimeSpan?>(r, "a duration such as 500ms, 2s or 1m", (string t, out TimeSpan? v) =>
-        {
-            var good = Parsing.TryDuration(t, out var d);
-            v = d;
-            return good;
-        }),
-    };
+    private static readonly Option<TimeSpan?> s_duration = ValueOption.Create<TimeSpan?>(
+        "--duration", "T", "Record for this long: 500ms, 2s, 1m.", "a duration such as 500ms, 2s or 1m",
+        static (text, out value) => (value = Parsing.TryDuration(text, out var duration) ? duration : null) is not null);
 
     private static readonly Option<string?> s_output = new("--output", "-o")
     {
@@ -76,41 +55,15 @@ internal static class RecordVerb
         HelpName = "DIR",
     };
 
-    private static readonly Option<CtfVersion> s_format = new("--trace-format")
-    {
-        Description = "ctf-1.8 (default) or ctf-2.",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => CtfVersion.Ctf18,
-        CustomParser = r => Parse(r, "ctf-1.8 or ctf-2", (string t, out CtfVersion v) =>
-        {
-            v = t == "ctf-2" ? CtfVersion.Ctf2 : CtfVersion.Ctf18;
-            return t is "ctf-1.8" or "ctf-2";
-        }),
-    };
+    private static readonly Option<CtfVersion> s_format = ValueOption.TraceFormat();
 
-    private static readonly Option<ClockChoice> s_clock = new("--clock")
-    {
-        Description = "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
-        HelpName = "CLOCK",
-        DefaultValueFactory = _ => ClockChoice.Auto,
-        CustomParser = r => Parse(r, "auto, tsc or mono", (string t, out ClockChoice v) =>
-        {
-            v = t switch { "tsc" => ClockChoice.Tsc, "mono" => ClockChoice.Monotonic, _ => ClockChoice.Auto };
-            return t is "auto" or "tsc" or "mono";
-        }),
-    };
+    private static readonly Option<ClockChoice> s_clock = ValueOption.Choice<ClockChoice>(
+        "--clock", "CLOCK", "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
+        [("auto", ClockChoice.Auto), ("tsc", ClockChoice.Tsc), ("mono", ClockChoice.Monotonic)]);
 
-    private static readonly Option<long?> s_bufferSize = new("--buffer-size")
-    {
-        Description = "Buffer per CPU and domain: 64K, 16M. Default: 16M for the kernel, 4M for each program.",
-        HelpName = "S",
-        CustomParser = r => Parse<long?>(r, "a size such as 64K or 16M", (string t, out long? v) =>
-        {
-            var good = Parsing.TrySize(t, out var size);
-            v = size;
-            return good;
-        }),
-    };
+    private static readonly Option<long?> s_bufferSize = ValueOption.Create<long?>(
+        "--buffer-size", "S", "Buffer per CPU and domain: 64K, 16M. Default: 16M for the kernel, 4M for each program.", "a size such as 64K or 16M",
+        static (text, out value) => (value = Parsing.TrySize(text, out var size) ? size : null) is not null);
 
     private static readonly Argument<string[]> s_command = new("COMMAND")
     {
@@ -118,14 +71,13 @@ internal static class RecordVerb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private delegate bool TryParse<T>(string text, out T value);
-
     public static Command Create()
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_kernel, s_syscalls, s_user, s_dotnet, s_dotnetName, s_dotnetStacks, s_dotnetProfile, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
+            s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
         };
+        s_dotnet.AddTo(verb);
         verb.SetAction(Run);
         return verb;
     }
@@ -153,7 +105,9 @@ internal static class RecordVerb
             KernelEvents = arguments.GetValue(s_kernel) ?? [],
             SystemCalls = [.. (arguments.GetValue(s_syscalls) ?? []).SelectMany(l => l.Split(','))],
             UserEvents = arguments.GetValue(s_user) ?? [],
-            Dotnet = Dotnet(arguments),
+            UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
+            UserLogLevel = LevelLimit(arguments),
+            Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
@@ -163,37 +117,14 @@ internal static class RecordVerb
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
     }
 
-    private static DotnetRequest? Dotnet(ParseResult arguments)
+    private static LogLevelLimit? LevelLimit(ParseResult arguments)
     {
-        var name = arguments.GetValue(s_dotnetName);
-        var (stacks, profile) = (arguments.GetValue(s_dotnetStacks), arguments.GetValue(s_dotnetProfile));
-        if (arguments.GetValue(s_dotnet) is not { Length: > 0 } lists)
-            return name is null && !stacks && !profile ? null : throw new UserError("record: --dotnet-name, --dotnet-stacks and --dotnet-profile say what --dotnet records; name it too");
-        var pid = arguments.GetValue(s_pid);
-        if (name is not null && pid is not null) throw new UserError("record: --dotnet-name and --pid exclude each other");
-        try
-        {
-            List<ProviderRequest> providers = [.. lists.SelectMany(DotnetProviders.Parse)];
-            if (profile) providers.Add(DotnetProviders.Profiler);
-            return new()
-            {
-                Providers = providers,
-                Stacks = stacks || profile,
-                Name = name,
-                IsForCommand = name is null && pid is null && arguments.GetValue(s_command) is { Length: > 0 },
-            };
-        }
-        catch (FormatException e)
-        {
-            throw new UserError($"record: --dotnet: {e.Message}");
-        }
+        var (least, only) = (arguments.GetValue(s_level), arguments.GetValue(s_levelOnly));
+        if (least is not null && only is not null) throw new UserError("--loglevel and --loglevel-only exclude each other");
+        return only is { } level ? new(level, Exactly: true) : least is { } limit ? new(limit, Exactly: false) : null;
     }
 
-    private static T? Parse<T>(ArgumentResult result, string expected, TryParse<T> parse)
-    {
-        var text = result.Tokens[0].Value;
-        if (parse(text, out var value)) return value;
-        result.AddError($"'{text}' is not {expected}");
-        return default;
-    }
+    private static Option<int?> LogLevel(string name, string description) => ValueOption.Create<int?>(
+        name, "LEVEL", description, "a log level, such as TRACE_INFO, INFO or 6 (0 to 14)",
+        static (text, out value) => (value = LogLevels.TryParse(text, out var level) ? level : null) is not null);
 }

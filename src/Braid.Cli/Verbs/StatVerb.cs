@@ -40,7 +40,7 @@ internal static class StatVerb
 
         void Print()
         {
-            using var output = Console.OpenStandardOutput();
+            var output = OutputStream.StandardOutput;
             if (arguments.GetValue(s_json))
             {
                 StatisticsJson.Print(statistics, output);

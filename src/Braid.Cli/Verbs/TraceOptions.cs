@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Braid.Cli.Reading;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Decoding;
 
@@ -10,6 +11,8 @@ internal sealed class TraceOptions
 {
     private readonly Option<long> _offset = Offset("--clock-offset", "SEC", "Add SEC seconds to all times.");
     private readonly Option<long> _offsetNs = Offset("--clock-offset-ns", "NS", "Add NS nanoseconds to all times.");
+
+    private readonly Option<bool> _correlate = new("--clock-force-correlate") { Description = "Take all clocks to count from 1970, whatever they say." };
 
     private readonly Option<bool> _intersection = new("--stream-intersection") { Description = "Only while all streams of a trace have data." };
 
@@ -27,17 +30,15 @@ internal sealed class TraceOptions
     /// <summary>The directories that were named.</summary>
     public string[] Directories(ParseResult arguments) => arguments.GetValue(_directories)!;
 
-    /// <param name="verb">Takes the options.</param>
-    /// <param name="isMerged">Whether the verb reads all streams in order of time, and does not write their times into a trace.</param>
-    public void AddTo(Command verb, bool isMerged = true)
-    {
-        if (isMerged)
-        {
-            verb.Add(_offset);
-            verb.Add(_offsetNs);
-            verb.Add(_intersection);
-        }
+    /// <summary>Whether the verb puts the events of all traces in one order, for which their clocks must agree.</summary>
+    public bool NeedOneClock { get; init; } = true;
 
+    public void AddTo(Command verb)
+    {
+        verb.Add(_offset);
+        verb.Add(_offsetNs);
+        verb.Add(_correlate);
+        verb.Add(_intersection);
         verb.Add(_strict);
         verb.Add(_directories);
     }
@@ -54,11 +55,16 @@ internal sealed class TraceOptions
         var options = new TraceSetOptions
         {
             ClockOffsetNs = ((Int128)arguments.GetValue(_offset) * 1_000_000_000) + arguments.GetValue(_offsetNs),
+            ForceCorrelate = arguments.GetValue(_correlate),
             Strict = arguments.GetValue(_strict),
         };
         var traces = TraceSet.Open(directories, options);
         try
         {
+            if (NeedOneClock && ClockCorrelation.FindConflict(traces) is var (first, other))
+                throw new UserError($"{other.Trace.Path}: nothing says how its clock relates to that of {first.Trace.Path}; --clock-force-correlate takes both to count from 1970");
+
+            foreach (var warning in traces.Warnings) Console.Error.WriteLine($"braid: {warning}");
             if (options.Strict) Examine(traces);
             return traces;
         }
@@ -73,22 +79,16 @@ internal sealed class TraceOptions
     private static void Examine(TraceSet traces)
     {
         var reader = traces.Read();
-        while (reader.MoveNext())
+        using var progress = new Progress("checking", TimeExtent.Of(traces));
+        for (long count = 1; reader.MoveNext(); count++)
         {
+            if (count % TraceReading.Stride == 0) progress.Report(count, reader.Current.TimestampNs);
         }
 
         foreach (var fault in reader.FindFaults()) throw fault;
     }
 
-    private static Option<long> Offset(string name, string unit, string description) => new(name)
-    {
-        Description = description,
-        HelpName = unit,
-        CustomParser = r =>
-        {
-            if (long.TryParse(r.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return value;
-            r.AddError($"{name}: '{r.Tokens[0].Value}' is not a whole number");
-            return 0;
-        },
-    };
+    private static Option<long> Offset(string name, string unit, string description) => ValueOption.Create<long>(
+        name, unit, description, "a whole number",
+        static (text, out value) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
 }

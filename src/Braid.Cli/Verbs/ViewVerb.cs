@@ -28,24 +28,19 @@ internal static class ViewVerb
         HelpName = "FIELD[,FIELD]…",
     };
 
-    private static readonly Option<ViewFormat> s_format = new("--output", "-o")
-    {
-        Description = "text (default); json: an object per line; csv: a table. See docs/formats/json.md and csv.md.",
-        HelpName = "FORMAT",
-        CustomParser = r =>
-        {
-            var text = r.Tokens[0].Value;
-            if (text is "text" or "json" or "csv") return Enum.Parse<ViewFormat>(text, ignoreCase: true);
-            r.AddError($"--output: '{text}' is not text, json or csv; a path to write to goes after -w");
-            return default;
-        },
-    };
+    private static readonly Option<ViewFormat> s_format = ValueOption.Choice<ViewFormat>(
+        "--output", "FORMAT", "text (default); json: an object per line; csv: a table. See docs/formats/json.md and csv.md.",
+        [("text", ViewFormat.Text), ("json", ViewFormat.Json), ("csv", ViewFormat.Csv)], "; a path to write to goes after -w", "-o");
 
     private static readonly Option<string?> s_path = new("-w")
     {
         Description = "Write to PATH instead of standard output, which is '-'.",
         HelpName = "PATH",
     };
+
+    private static readonly Option<ColorChoice> s_color = ValueOption.Choice<ColorChoice>(
+        "--color", "WHEN", "auto (default): in colour on a terminal; always; never.",
+        [("auto", ColorChoice.Auto), ("always", ColorChoice.Always), ("never", ColorChoice.Never)]);
 
     private static readonly TimeOptions s_time = new();
     private static readonly EventOptions s_events = new();
@@ -55,7 +50,7 @@ internal static class ViewVerb
     {
         var verb = new Command("view", "Print a trace as babeltrace2 does, or as JSON or CSV.")
         {
-            s_cycles, s_seconds, s_date, s_noDelta, s_names, s_fields, s_format, s_path,
+            s_cycles, s_seconds, s_date, s_noDelta, s_color, s_names, s_fields, s_format, s_path,
         };
         s_time.AddTo(verb);
         s_events.AddTo(verb);
@@ -73,6 +68,7 @@ internal static class ViewVerb
             ClockDate = arguments.GetValue(s_date),
             ClockGmt = s_time.IsUtc(arguments),
             Delta = !arguments.GetValue(s_noDelta),
+            Color = IsColored(arguments),
             Names = TextLists.Names(arguments.GetValue(s_names)),
             Fields = TextLists.Fields(arguments.GetValue(s_fields)),
         };
@@ -82,8 +78,8 @@ internal static class ViewVerb
         var path = arguments.GetValue(s_path);
         var isFile = path is not (null or "-");
         var reading = new TraceReading(traces, filter, window) { Work = isFile || Console.IsOutputRedirected ? "reading" : null, Options = s_traces.Read(arguments) };
-        using var output = isFile ? File.Create(path!) : Console.OpenStandardOutput();
-        using var errors = Console.OpenStandardError();
+        using var output = isFile ? File.Create(path!) : OutputStream.StandardOutput;
+        var errors = OutputStream.StandardError;
         try
         {
             using var text = new TextPrinter(options, output, errors);
@@ -103,6 +99,15 @@ internal static class ViewVerb
             return 0; // whoever read us has seen enough
         }
     }
+
+    /// <summary>As babeltrace2, in colour only when both outputs are a terminal that knows colours.</summary>
+    private static bool IsColored(ParseResult arguments) => arguments.GetValue(s_color) switch
+    {
+        ColorChoice.Always => true,
+        ColorChoice.Never => false,
+        _ => arguments.GetValue(s_path) is null or "-" && !Console.IsOutputRedirected && !Console.IsErrorRedirected
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+    };
 
     private static IEventPrinter Printer(ViewFormat format, Stream output, TraceSet traces, EventFilter filter) => format == ViewFormat.Json
         ? new JsonPrinter(output)

@@ -15,7 +15,8 @@ internal sealed class PacketRewriter
     private readonly TraceClass _trace;
     private readonly StreamClass _class;
     private readonly ConversionOptions _options;
-    private readonly Func<int, StreamFile> _open;
+    private readonly StreamFiles _files;
+    private readonly Action<long> _advance;
     private readonly FieldWriter _writer = new();
     private readonly FieldCopier _copier;
     private readonly EventCursor _cursor;
@@ -33,12 +34,12 @@ internal sealed class PacketRewriter
     /// <summary>The clock as a reader of the open packet knows it; null before its first event.</summary>
     private ulong? _clock;
 
-    public PacketRewriter(DataStream stream, TraceClass trace, SchemaAdapter adapter, ConversionOptions options, Func<int, StreamFile> open)
+    public PacketRewriter(DataStream stream, TraceClass trace, SchemaAdapter adapter, ConversionOptions options, StreamFiles files, Action<long> advance)
     {
         _trace = trace;
         _class = trace.Streams.Single(candidate => candidate.Id == stream.Class.Id);
         _events = _class.Events.ToDictionary(static candidate => candidate.Id);
-        (_options, _open) = (options, open);
+        (_options, _files, _advance) = (options, files, advance);
         _copier = new(adapter, _writer);
         _cursor = new(stream) { PacketEntered = EnterPacket };
     }
@@ -68,6 +69,7 @@ internal sealed class PacketRewriter
     {
         ClosePacket();
         _head = _cursor.Head;
+        _advance(_head.TotalBits / 8);
         var (begin, end) = _cursor.HeadTimes;
         if (end < _options.BeginNs || begin > _options.EndNs) return;
         _isOpen = true;
@@ -140,7 +142,7 @@ internal sealed class PacketRewriter
         _writer.Align(8);
         _writer.Patch(_contentAt, RewrittenHeads.ContentSize, content);
         _writer.Patch(_packetAt, RewrittenHeads.PacketSize, (ulong)_writer.Position);
-        _open(_head.File).Write(_writer.Written, new IndexEntry(0, (ulong)_writer.Position, content, _head.Begin, _head.End,
+        _files.Of(_cursor.Stream, _head.File).Write(_writer.Written, new IndexEntry(0, (ulong)_writer.Position, content, _head.Begin, _head.End,
             _head.Discarded, _cursor.Stream.Class.Id, _cursor.Stream.Number, _head.Sequence));
     }
 }

@@ -141,9 +141,12 @@ internal sealed class SchemaAdapter(CtfVersion version, string file)
         OptionalFieldClass => true,
         VariantFieldClass variant => _isCtf2 && !(siblings is not null && variant.Selector.Path is [{ } selector]
             && siblings.FirstOrDefault(member => member.Name == selector).Class is IntegerFieldClass integer
-            && variant.Options.All(option => integer.Mappings.Any(mapping => mapping.Label == option.Name && mapping.Ranges.SequenceEqual(option.Ranges)))),
+            && variant.Options.All(option => integer.Mappings.Any(mapping => IsLabelOf(mapping.Label, option.Name) && mapping.Ranges.SequenceEqual(option.Ranges)))),
         _ => false,
     };
+
+    /// <summary>An option may have lost the underscore that its label begins with: CTF 1.8 puts one before names that are its keywords.</summary>
+    private static bool IsLabelOf(string label, string option) => label == option || (label.StartsWith('_') && label.AsSpan(1).SequenceEqual(option));
 
     private FieldClass AdaptVariant(VariantFieldClass variant, string name)
     {

@@ -25,6 +25,16 @@ internal static unsafe class Bits
         return Walk(start, position, field.Size, field.IsBigEndian, field.IsReversed);
     }
 
+    /// <summary>A little-endian integer of 8, 16, 32 or 64 bits at a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ReadPlain(byte* at, int size) => size switch
+    {
+        8 => *at,
+        16 => *(ushort*)at,
+        32 => *(uint*)at,
+        _ => *(ulong*)at,
+    };
+
     public static ulong Read(byte* start, long position, int size, bool bigEndian) => Walk(start, position, size, bigEndian, false);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

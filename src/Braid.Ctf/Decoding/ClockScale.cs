@@ -15,15 +15,11 @@ public readonly struct ClockScale
     private readonly bool _fits;
     private readonly long _offset64;
 
-    /// <summary>
-    /// The scale of <paramref name="clock"/>, its origin shifted by <paramref name="shiftNs"/>: by whole cycles, as
-    /// babeltrace2 does it.
-    /// </summary>
-    public ClockScale(ClockClass clock, Int128 shiftNs = default)
+    /// <summary>The scale of <paramref name="clock"/>.</summary>
+    public ClockScale(ClockClass clock)
     {
         _frequency = clock.Frequency;
-        var offsetCycles = clock.OffsetCycles + FloorDivide(shiftNs * _frequency, Second);
-        _offset = ((Int128)clock.OffsetSeconds * Second) + FloorDivide(offsetCycles * Second, _frequency);
+        _offset = ((Int128)clock.OffsetSeconds * Second) + FloorDivide((Int128)clock.OffsetCycles * Second, _frequency);
         _fits = _frequency == Second && _offset >= long.MinValue / 2 && _offset <= long.MaxValue / 2;
         _offset64 = _fits ? (long)_offset : 0;
     }
@@ -41,7 +37,8 @@ public readonly struct ClockScale
         return result > long.MaxValue ? long.MaxValue : result < long.MinValue ? long.MinValue : (long)result;
     }
 
-    private static Int128 FloorDivide(Int128 value, Int128 divisor)
+    /// <summary>The quotient, rounded down.</summary>
+    internal static Int128 FloorDivide(Int128 value, Int128 divisor)
     {
         var (quotient, rest) = Int128.DivRem(value, divisor);
         return rest < 0 ? quotient - 1 : quotient;

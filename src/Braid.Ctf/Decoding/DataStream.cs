@@ -45,7 +45,7 @@ public sealed class DataStream
 
     private long? TimeOf(int index, PacketFacts fact, Func<Packet, ulong> cycles) =>
         Class.DefaultClock is { } clock && index >= 0 && index < Packets.Count && (Packets[index].Facts & fact) != 0
-            ? new ClockScale(clock, Trace.ShiftOf(clock)).ToNanoseconds(cycles(Packets[index])) : null;
+            ? new ClockScale(clock).ToNanoseconds(cycles(Packets[index])) : null;
 
     internal StreamLayout Layout { get; }
     internal List<TraceFile> Files { get; } = [];

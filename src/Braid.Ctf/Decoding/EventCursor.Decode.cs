@@ -10,11 +10,14 @@ public sealed unsafe partial class EventCursor
     /// <summary>An array of elements that take no space may have no more of them, for a reader has to count them.</summary>
     internal const ulong MaximumEmptyElements = 1 << 20;
 
-    /// <summary>Values of fields that others need; see <see cref="Field.Register"/>.</summary>
-    private readonly long[] _registers;
+    /// <summary>Holds <see cref="_segments"/> and <see cref="_registers"/>, and does not move.</summary>
+    private readonly long[] _numbers;
 
-    /// <summary>Starts of segments, in bits from the packet's start.</summary>
-    private readonly long[] _segments;
+    /// <summary>Values of fields that others need; see <see cref="Field.Register"/>. In bounds: a plan uses no more than its trace counted.</summary>
+    private readonly long* _registers;
+
+    /// <summary>Starts of segments, in bits from the packet's start. In bounds for the same reason.</summary>
+    private readonly long* _segments;
 
     /// <summary>First byte of the packet.</summary>
     private byte* _packet;
@@ -53,9 +56,25 @@ public sealed unsafe partial class EventCursor
         return true;
     }
 
-    private bool Run(PlanOperation[] operations)
+    /// <summary>Passes over all that follows an event header that ends on a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool RunBody(EventLayout found)
     {
-        long start = 0;
+        var start = _position;
+        if (start + found.BodyBits > _end) return FaultShort(found.BodyBits);
+        _position = start + found.BodyBits;
+        var body = found.Body!;
+        _commonStart = start;
+        _specificStart = start + body.SpecificOffset;
+        _payloadStart = start + body.PayloadOffset;
+        var starts = body.Starts;
+        for (var i = 0; i < starts.Length; i++) _segments[starts[i].Segment] = start + starts[i].Offset;
+        return body.Rest.Length == 0 || Run(body.Rest, start + body.LastRunOffset);
+    }
+
+    /// <summary>Runs a plan; <paramref name="start"/> is where the run before its first operation began.</summary>
+    private bool Run(PlanOperation[] operations, long start = 0)
+    {
         for (var i = 0; i < operations.Length; i++)
         {
             ref readonly var operation = ref operations[i];
@@ -71,6 +90,20 @@ public sealed unsafe partial class EventCursor
                 case PlanOperationKind.Keep:
                     if (!Keep(operation.Field!, start + operation.Field!.Offset)) return false;
                     break;
+                case PlanOperationKind.KeepPlain:
+                    var field = operation.Field!;
+                    _registers[field.Register] = (long)Bits.ReadPlain(_packet + ((start + field.Offset) >> 3), field.Size);
+                    break;
+                case PlanOperationKind.SkipString:
+                    if (!Align(8)) return false;
+                    if (operation.Segment >= 0) _segments[operation.Segment] = _position;
+                    if (!SkipString()) return false;
+                    break;
+                case PlanOperationKind.SkipElements:
+                    if (!Align(operation.Alignment)) return false;
+                    if (operation.Segment >= 0) _segments[operation.Segment] = _position;
+                    if (!SkipElements(operation)) return false;
+                    break;
                 case PlanOperationKind.Walk:
                     if (!Align(operation.Alignment)) return false;
                     if (operation.Segment >= 0) _segments[operation.Segment] = _position;
@@ -84,6 +117,7 @@ public sealed unsafe partial class EventCursor
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Align(int alignment)
     {
         var start = (_position + alignment - 1) & -(long)alignment;
@@ -101,7 +135,7 @@ public sealed unsafe partial class EventCursor
             case FieldKind.Text or FieldKind.Blob:
             {
                 var bytes = Length(field);
-                if (bytes > (ulong)(_end - _position) / 8) return FailShort($"{bytes} bytes are required, {(_end - _position) / 8} remain");
+                if (bytes > (ulong)(_end - _position) / 8) return FailShort($"{bytes} bytes are required, {(_end - _position) / 8} remain in the {Bound}");
                 _position += (long)bytes * 8;
                 return true;
             }
@@ -132,19 +166,32 @@ public sealed unsafe partial class EventCursor
         }
     }
 
+    /// <summary>A string of one-byte characters, from a byte on.</summary>
+    private bool SkipString()
+    {
+        // In bounds: the span ends where what is loaded ends, at most int.MaxValue bytes further.
+        var length = new ReadOnlySpan<byte>(_packet + (_position >> 3), (int)Math.Min((_end - _position) >> 3, int.MaxValue)).IndexOf((byte)0);
+        if (length < 0) return FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
+        _position += (length + 1L) * 8;
+        return true;
+    }
+
+    /// <summary>Elements of whole bytes that lie close together, from a byte on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool SkipElements(in PlanOperation operation)
+    {
+        var count = (ulong)_registers[operation.Field!.LengthRegister];
+        if (count > uint.MaxValue || (long)count * operation.Bits > _end - _position) return Walk(operation.Field!);
+        _position += (long)count * operation.Bits;
+        if (count > 0) _lastIsBigEndian = operation.IsBigEndian;
+        return true;
+    }
+
     private bool SkipString(int characterSize)
     {
+        if (characterSize == 1) return SkipString();
         var at = _packet + (_position >> 3);
         var limit = (_end - _position) / 8;
-        if (characterSize == 1)
-        {
-            // In bounds: the span ends at the content's end, at most int.MaxValue bytes further.
-            var length = new ReadOnlySpan<byte>(at, (int)Math.Min(limit, int.MaxValue)).IndexOf((byte)0);
-            if (length < 0) return FailShort("a string has no end");
-            _position += (length + 1L) * 8;
-            return true;
-        }
-
         for (long i = 0; i + characterSize <= limit; i += characterSize)
         {
             if (characterSize == 2 ? at[i] != 0 || at[i + 1] != 0 : at[i] != 0 || at[i + 1] != 0 || at[i + 2] != 0 || at[i + 3] != 0) continue;
@@ -152,7 +199,7 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
-        return FailShort("a string has no end");
+        return FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
     }
 
     private bool SkipArray(Field field)
@@ -164,7 +211,7 @@ public sealed unsafe partial class EventCursor
         {
             if (element.FixedBits == 0) return count <= MaximumEmptyElements || Fail($"an array of {count} elements without content");
             var bits = ((UInt128)(count - 1) * (ulong)field.Stride) + (ulong)element.FixedBits;
-            if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain");
+            if (bits > (ulong)(_end - _position)) return FailShort($"an array of {count} elements requires {bits} bits, {_end - _position} remain in the {Bound}");
             if ((_position & 7) != 0 && element.Size > 0 && element.IsBigEndian != _lastIsBigEndian && !_inPass) return Fail("the byte order changes inside a byte");
             _lastIsBigEndian = element.IsBigEndian;
             _position += (long)bits;
@@ -229,7 +276,7 @@ public sealed unsafe partial class EventCursor
         {
             if (i >= limit) return FaultShort(8 * (i + 1));
             ulong bits = at[i] & 0x7fu;
-            if (i == 9 && !(bits <= 1 && !isSigned) && !(isSigned && bits is 0 or 0x7f)) return Fail("a variable-length integer has more than 64 bits");
+            if (i == 9 && ((at[i] & 0x80) != 0 || (isSigned ? bits is not (0 or 0x7f) : bits > 1))) break;
             value |= bits << (7 * i);
             if ((at[i] & 0x80) != 0) continue;
             if (isSigned && i < 9 && (bits & 0x40) != 0) value |= ulong.MaxValue << (7 * (i + 1));
@@ -237,6 +284,7 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
+        _position += 9 * 8;
         return Fail("a variable-length integer has more than 64 bits");
     }
 
@@ -255,7 +303,7 @@ public sealed unsafe partial class EventCursor
         _clock = value;
     }
 
-    /// <summary>The header of <see cref="LttngLayout"/>.</summary>
+    /// <summary>See <see cref="LttngHeaderKind.Large"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadLargeHeader()
     {
@@ -279,8 +327,32 @@ public sealed unsafe partial class EventCursor
         return true;
     }
 
+    /// <summary>See <see cref="LttngHeaderKind.Compact"/>.</summary>
+    private bool ReadCompactHeader()
+    {
+        var start = (_position + 7) & ~7L;
+        if (start + (LttngHeader.CompactSize * 8) > _end) return FaultShort(start + (LttngHeader.CompactSize * 8) - _position);
+
+        // In bounds: as for the large header.
+        var at = _packet + (start >> 3);
+        var word = *(uint*)at;
+        _eventId = word & LttngHeader.CompactExtendedId;
+        if (_eventId != LttngHeader.CompactExtendedId)
+        {
+            AdvanceClock(word >> 5, 27);
+            _position = start + (LttngHeader.CompactSize * 8);
+            return true;
+        }
+
+        if (start + (LttngHeader.CompactExtendedSize * 8) > _end) return FaultShort(start + (LttngHeader.CompactExtendedSize * 8) - _position);
+        _eventId = *(uint*)(at + 1);
+        _clock = *(ulong*)(at + 5);
+        _position = start + (LttngHeader.CompactExtendedSize * 8);
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool FaultShort(long bits) => FailShort($"{bits} bits are required, {_end - _position} remain in the packet");
+    private bool FaultShort(long bits) => FailShort($"{bits} bits are required, {_end - _position} remain in the {Bound}");
 
     /// <summary>A field does not fit below <see cref="_end"/>; more of the packet may have to be read.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -40,7 +40,7 @@ public sealed unsafe partial class EventCursor
         return field.Segment >= 0 ? new(this, field, _segments[field.Segment] + field.Offset) : GetLazyValue(field);
     }
 
-    /// <summary>A field of the large event header: its plan has not been run.</summary>
+    /// <summary>A field of one of LTTng's event headers: its plan has not been run.</summary>
     private FieldValue GetLazyValue(Field field)
     {
         if (field.Segment == -1) return GetStructure(field);
@@ -64,12 +64,21 @@ public sealed unsafe partial class EventCursor
         return new(this, field, _segments[Field.Lazy(first.Segment)] + first.Offset);
     }
 
-    /// <summary>The structure of a scope of the current event; false when the event has none there.</summary>
+    /// <summary>
+    /// The structure of a scope: of the packet that the current message belongs to, or of the current event. False when there
+    /// is none: the metadata declares none, or the message is no event.
+    /// </summary>
     public bool TryGetScope(FieldScope scope, out FieldValue value)
     {
         value = default;
-        if (_event?.ScopeOf(scope) is not { } known) return false;
-        if (scope == FieldScope.EventHeader && _layout!.HasLargeHeader) GetLazyValue(known.Root.Fields[0]);
+        var known = Kind switch
+        {
+            MessageKind.None => null,
+            MessageKind.Event => Layout.ScopeOf(scope),
+            _ => scope == FieldScope.PacketHeader ? _trace.PacketHeader : scope == FieldScope.PacketContext ? _layout!.PacketContext : null,
+        };
+        if (known is null) return false;
+        if (scope == FieldScope.EventHeader && _layout!.Header != LttngHeaderKind.None) GetLazyValue(known.Root.Fields[0]);
         var start = scope switch
         {
             FieldScope.PacketHeader => 0,

@@ -38,16 +38,22 @@ public sealed unsafe partial class EventCursor
     /// <summary>The packet before, for counters; null before the first.</summary>
     private Packet? _previous;
 
+    /// <summary>Where the first event starts of a packet whose begin, or the end before it, raised <see cref="_floor"/>; else -1.</summary>
+    private long _raisedAt = -1;
+
     /// <summary>The width of the counter of discarded events, in bits.</summary>
     private int _discardedSize;
 
     /// <summary>Called at the head of each packet whose head can be read; null for none.</summary>
-    internal Action? PacketEntered { get; init; }
+    internal Action? PacketEntered { get; set; }
 
     internal Packet Head => _head;
 
     /// <summary>Begin and end of the current packet in nanoseconds, as far as it tells them.</summary>
     internal (long? Begin, long? End) HeadTimes => (Time(_head.Begin, _head.Facts, PacketFacts.Begin), Time(_head.End, _head.Facts, PacketFacts.End));
+
+    /// <summary>Bits of the header and the context of the packet whose head was read last.</summary>
+    internal long HeadBits => _position;
 
     /// <summary>The id of the stream instance that the last header gave.</summary>
     internal ulong? StreamInstanceId => _streamInstanceId;
@@ -63,7 +69,7 @@ public sealed unsafe partial class EventCursor
         Start(file, offset, Math.Min(file.Length - offset, MaximumEventSize), HeadRoom);
         if (!RunHeadLoading(limit))
         {
-            fault = new(file.Path, $"byte {offset + (_position / 8)}", _fault!);
+            fault = Locate(file, offset);
             return null;
         }
 
@@ -136,8 +142,7 @@ public sealed unsafe partial class EventCursor
         if (!_trace.Streams.TryGetValue(_streamClassId, out _layout)) return Fail($"no stream class has the id {_streamClassId}");
         _contextStart = _position;
         if (_layout.PacketContext is { } context && !Run(context.Operations)) return false;
-        _inPacketHead = false;
-        var total = _totalBits ?? _contentBits ?? (ulong)limit;
+        var total = _totalBits ?? (_contentBits is { } bits && bits < ulong.MaxValue - 7 ? (bits + 7) & ~7UL : (ulong)limit);
         var content = _contentBits ?? total;
         if (total % 8 != 0) return Fail($"a packet of {total} bits, which is no multiple of 8");
         if (content > total) return Fail($"a packet of {total} bits with a content of {content} bits");
@@ -145,6 +150,7 @@ public sealed unsafe partial class EventCursor
         if (total > (ulong)limit) _head.Facts |= PacketFacts.Cut;
         _head.TotalBits = (long)Math.Min(total, (ulong)limit);
         _head.ContentBits = (long)Math.Min(content, (ulong)limit);
+        _inPacketHead = false;
         return true;
     }
 
@@ -163,7 +169,7 @@ public sealed unsafe partial class EventCursor
         var packet = packets[_nextPacket++];
         var file = Stream.Files[packet.File];
         var length = packet.TotalBits / 8;
-        Start(file, packet.Offset, length, Math.Min(length, PacketMemory.WholeSize));
+        Start(file, packet.Offset, length, Math.Min(length, PacketMemory.ReadSize));
         if (!RunHeadLoading((file.Length - packet.Offset) * 8))
         {
             _contentEnd = _end;
@@ -171,12 +177,19 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
+        if ((packet.Facts & PacketFacts.Indexed) != 0 && !packet.Says(_head))
+        {
+            Fault ??= new(file.Path, $"byte {packet.Offset}", $"the index says otherwise of this packet than its head: remove {IndexedPackets.PathOf(file)}");
+        }
+
         _head.Offset = packet.Offset;
         _head.File = packet.File;
+        if ((packet.Facts & PacketFacts.Mended) != 0) (_head.Begin, _head.End) = (packet.Begin, packet.End);
         _contentEnd = _head.ContentBits;
         _memory.KeepTo(_position / 8);
         _end = Math.Min(_contentEnd, _memory.Loaded * 8);
         FindLosses();
+        _raisedAt = -1;
         RaiseFloor(_previous?.End, _previous?.Facts ?? 0, PacketFacts.End);
         _atPacketStart = true;
         PacketEntered?.Invoke();
@@ -192,7 +205,7 @@ public sealed unsafe partial class EventCursor
     private void AbandonPacket()
     {
         var packet = Stream.Packets[_nextPacket - 1];
-        Fault ??= new(Stream.Files[packet.File].Path, $"byte {packet.Offset + (_position / 8)}", _fault ?? "damaged packet");
+        Fault ??= Locate(Stream.Files[packet.File], packet.Offset);
         _fault = null;
         _position = _end = _contentEnd;
     }
@@ -275,7 +288,7 @@ public sealed unsafe partial class EventCursor
     /// <summary>babeltrace2 merges the begins and ends of packets too; events that they overtake come after them.</summary>
     private void RaiseFloor(ulong? cycles, PacketFacts facts, PacketFacts fact)
     {
-        if (cycles is { } known && Time(known, facts, fact) is { } time) _floor = Math.Max(_floor, time);
+        if (cycles is { } known && Time(known, facts, fact) is { } time && time >= _floor) (_floor, _raisedAt) = (time, _position);
     }
 
     private long? Time(ulong cycles, PacketFacts facts, PacketFacts fact) => _hasClock && (facts & fact) != 0 ? _scale.ToNanoseconds(cycles) : null;
@@ -303,6 +316,8 @@ public sealed unsafe partial class EventCursor
     {
         (Kind, Loss) = (kind, loss);
         SetTime(loss.BeginNs ?? _timestamp);
+        _isLate &= _position != _raisedAt;
+        _raisedAt = -1;
         return true;
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Braid.Ctf.Decoding;
 
 /// <summary>Single steps over fields of an event that a plan has passed over whole, so nothing is checked again.</summary>
@@ -14,7 +17,25 @@ public sealed unsafe partial class EventCursor
     internal long SpecificStart => _specificStart;
     internal long PayloadStart => _payloadStart;
 
+    /// <summary>The first bit of a field that has a place of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal long PlaceOf(Field field) => _segments[field.Segment] + field.Offset;
+
+    /// <summary>The value of a little-endian integer of whole bytes at a byte, not sign-extended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong PlainAt(Field field) => Bits.ReadPlain(_packet + (PlaceOf(field) >> 3), field.Size);
+
+    /// <summary>The bytes of a null-terminated string of one-byte characters.</summary>
+    internal ReadOnlySpan<byte> StringAt(Field field)
+    {
+        // In bounds: the event has been passed over, so the string ends.
+        return MemoryMarshal.CreateReadOnlySpanFromNullTerminated(_packet + (PlaceOf(field) >> 3));
+    }
+
     internal ulong Count(Field field) => Length(field);
+
+    /// <summary>The value by which a variant or an optional field chooses.</summary>
+    internal long Selector(Field field) => _registers[field.LengthRegister];
 
     internal Field? ChooseOption(Field field) => Choose(field);
 

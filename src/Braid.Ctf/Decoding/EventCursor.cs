@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
@@ -22,7 +23,9 @@ public sealed unsafe partial class EventCursor
     /// <summary>The number of the packet that comes after the current one.</summary>
     private int _nextPacket;
 
-    private EventLayout? _event;
+    /// <summary>The place of <see cref="Layout"/> among those of the stream; a number, as a reference costs more to write. -1 before the first event.</summary>
+    private int _event = -1;
+
     private long _timestamp;
 
     /// <summary>The latest time that the stream has shown, the ends of packets included.</summary>
@@ -44,7 +47,7 @@ public sealed unsafe partial class EventCursor
         Stream = stream;
         _layout = stream.Layout;
         _hasClock = stream.Class.DefaultClock is not null;
-        if (stream.Class.DefaultClock is { } clock) _scale = new(clock, stream.Trace.ShiftOf(clock));
+        if (stream.Class.DefaultClock is { } clock) _scale = new(clock);
         Fault = stream.Packets.Count == 0 ? stream.Fault : null;
     }
 
@@ -52,8 +55,10 @@ public sealed unsafe partial class EventCursor
     internal EventCursor(TraceLayout trace)
     {
         _trace = trace;
-        _registers = new long[trace.Registers];
-        _segments = new long[trace.Streams.Count == 0 ? trace.HeaderSegments : trace.Streams.Values.Max(static stream => stream.Segments)];
+        var segments = trace.Streams.Count == 0 ? trace.HeaderSegments : trace.Streams.Values.Max(static stream => stream.Segments);
+        _numbers = GC.AllocateArray<long>(segments + trace.Registers, pinned: true);
+        _segments = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_numbers));
+        _registers = _segments + segments;
         Stream = null!;
     }
 
@@ -64,10 +69,10 @@ public sealed unsafe partial class EventCursor
     public MessageKind Kind { get; private set; }
 
     /// <summary>The layout of the current event, by which its fields are found; valid for <see cref="MessageKind.Event"/>.</summary>
-    public EventLayout Layout => _event!;
+    public EventLayout Layout => _layout!.Layouts[_event];
 
     /// <summary>The class of the current event; valid for <see cref="MessageKind.Event"/>.</summary>
-    public EventClass Class => _event!.Class;
+    public EventClass Class => Layout.Class;
 
     /// <summary>Whether the stream has a clock. Without one, timestamps are 0.</summary>
     public bool HasTimestamp => _hasClock;
@@ -116,26 +121,39 @@ public sealed unsafe partial class EventCursor
     {
         var start = BeginEvent();
         var layout = _layout!;
-        if (layout.HasLargeHeader)
+        if (layout.Header == LttngHeaderKind.Large)
         {
             if (!ReadLargeHeader()) return false;
+        }
+        else if (layout.Header == LttngHeaderKind.Compact)
+        {
+            if (!ReadCompactHeader()) return false;
         }
         else if (layout.EventHeader is { } header && !Run(header.Operations)) return false;
 
         var found = layout.HasEventId ? layout.Find(_eventId) : layout.Single ?? layout.Find(0);
         if (found is null) return FaultUnknownEvent();
-        _event = found;
-        _commonStart = _position;
-        if (layout.EventCommonContext is { } common && !Run(common)) return false;
-        _specificStart = _position;
-        if (found.SpecificContext is { } specific && !Run(specific)) return false;
-        _payloadStart = _position;
-        if (found.Payload is { } payload && !Run(payload)) return false;
+        _event = found.Index;
+        if (found.BodyBits >= 0 && (_position & 7) == 0)
+        {
+            if (!RunBody(found)) return false;
+        }
+        else if (!ReadScopes(found)) return false;
         if (_position == start) return Fail("an event record without content");
         TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
         Kind = MessageKind.Event;
         return true;
+    }
+
+    private bool ReadScopes(EventLayout found)
+    {
+        _commonStart = _position;
+        if (_layout!.EventCommonContext is { } common && !Run(common)) return false;
+        _specificStart = _position;
+        if (found.SpecificContext is { } specific && !Run(specific)) return false;
+        _payloadStart = _position;
+        return found.Payload is not { } payload || Run(payload);
     }
 
     /// <summary>Remembers where to start again when the event does not fit in what is loaded.</summary>
@@ -151,15 +169,20 @@ public sealed unsafe partial class EventCursor
     /// </summary>
     internal long OrderNs => _floor;
 
-    /// <summary>Whether the message is earlier than something before it in the stream: it goes before all others of its place.</summary>
-    internal bool IsLate { get; private set; }
+    /// <summary>
+    /// Whether the message is earlier than the one before it in the stream: it goes before all others of its place. The first
+    /// after a packet's end or begin takes its turn when that has had it.
+    /// </summary>
+    internal bool IsLate => _isLate && _headerStart != _raisedAt;
+
+    private bool _isLate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetTime(long nanoseconds)
     {
         _timestamp = nanoseconds;
-        IsLate = nanoseconds < _floor;
-        if (!IsLate) _floor = nanoseconds;
+        _isLate = nanoseconds < _floor;
+        if (!_isLate) _floor = nanoseconds;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

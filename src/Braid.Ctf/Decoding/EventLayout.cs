@@ -1,4 +1,5 @@
 using Braid.Ctf.Schema;
+using Braid.Ctf.Text;
 
 namespace Braid.Ctf.Decoding;
 
@@ -7,24 +8,34 @@ public sealed class EventLayout
 {
     private readonly StreamLayout _stream;
 
-    internal EventLayout(StreamLayout stream, EventClass eventClass, Scope? context, Scope? payload)
+    internal EventLayout(StreamLayout stream, EventClass eventClass, Scope? context, Scope? payload, int index)
     {
         _stream = stream;
         Class = eventClass;
         SpecificContext = context;
         Payload = payload;
+        Body = BodyPlan.Join(stream.EventCommonContext, context, payload);
+        BodyBits = Body?.Bits ?? -1;
+        Index = index;
     }
 
     /// <summary>The event class.</summary>
     public EventClass Class { get; }
 
-    /// <summary>What the printer <see cref="HeaderOwner"/> prints before the fields.</summary>
-    internal byte[]? Header { get; set; }
-
-    internal object? HeaderOwner { get; set; }
+    /// <summary>How the printer that owns it prints the events.</summary>
+    internal EventText? Text { get; set; }
 
     internal Scope? SpecificContext { get; }
     internal Scope? Payload { get; }
+
+    /// <summary>All scopes after the event header as one plan; null when they cannot be joined.</summary>
+    internal BodyPlan? Body { get; }
+
+    /// <summary>The fixed part of <see cref="Body"/>; -1 when there is none.</summary>
+    internal long BodyBits { get; }
+
+    /// <summary>The place in <see cref="StreamLayout.Layouts"/>.</summary>
+    internal int Index { get; }
 
     /// <summary>The fields of a scope in order; empty when the event has none there.</summary>
     public IReadOnlyList<Field> Fields(FieldScope scope) => ScopeOf(scope)?.Root.Fields ?? [];

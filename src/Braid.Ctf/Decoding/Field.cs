@@ -54,6 +54,9 @@ public sealed class Field
     /// <summary>True when the bits come in the order opposite to the byte order's.</summary>
     internal bool IsReversed { get; set; }
 
+    /// <summary>A little-endian integer of whole bytes at a byte that is shown in decimal, without labels.</summary>
+    internal bool IsPlain { get; set; }
+
     /// <summary>Length in bits when it never varies, from a start that is aligned; else -1.</summary>
     internal long FixedBits { get; set; } = -1;
 

@@ -21,6 +21,9 @@ public readonly ref struct FieldValue
     /// <summary>What it is.</summary>
     public Field Field { get; }
 
+    /// <summary>Its first bit, from the packet's start.</summary>
+    internal long Position => _position;
+
     /// <summary>Members of a structure, elements of an array; 0 for others.</summary>
     public ulong Count => Field.Kind switch
     {

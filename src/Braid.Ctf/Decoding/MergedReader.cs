@@ -7,14 +7,30 @@ namespace Braid.Ctf.Decoding;
 /// </summary>
 public sealed class MergedReader
 {
-    /// <summary>A heap by (time, rank): <c>_heap[i]</c> is not after <c>_heap[2i+1]</c> and <c>_heap[2i+2]</c>.</summary>
-    private readonly Entry[] _heap;
+    /// <summary>The bits of an order that are the cursor's number.</summary>
+    private const int RankMask = int.MaxValue;
+
+    /// <summary>
+    /// A heap of the cursors' messages by time and order: message <c>i</c> is before <c>2i+1</c> and <c>2i+2</c>. The root's time is
+    /// out of date while its cursor runs ahead of the others.
+    /// </summary>
+    private readonly long[] _times;
+
+    /// <summary>Of each message of the heap, its cursor's number; negative for a late one, which goes before others of its time.</summary>
+    private readonly int[] _orders;
 
     private readonly EventCursor[] _cursors;
+
     /// <summary>For each cursor, the first and the last time that it shows; null when it shows all.</summary>
-    private (long Begin, long End)[]? _bounds;
+    private TimeExtent[]? _bounds;
 
     private int _count;
+
+    /// <summary>The cursor of the current message.</summary>
+    private int _current;
+
+    /// <summary>The time of the message after the current one, of another cursor: what precedes it needs no look at the heap.</summary>
+    private long _nextTime;
 
     /// <summary>True when the root stands on a message that was returned.</summary>
     private bool _started;
@@ -25,14 +41,14 @@ public sealed class MergedReader
             .OrderBy(static stream => stream.Trace.Class.Uuid?.ToString() ?? "", StringComparer.Ordinal)
             .ThenBy(static stream => stream.Class.Id).ThenBy(static stream => stream.Number).ThenBy(static stream => stream.Name, StringComparer.Ordinal);
         _cursors = [.. streams.Select(static stream => new EventCursor(stream))];
-        _heap = new Entry[_cursors.Length];
+        (_times, _orders) = (new long[_cursors.Length], new int[_cursors.Length]);
         Faults = set.Faults;
         if (options.StreamIntersection) SetBounds();
         Seek(long.MinValue);
     }
 
     /// <summary>The cursor that stands on the current message; valid after <see cref="MoveNext"/> returned true.</summary>
-    public EventCursor Current => _cursors[_heap[0].Rank];
+    public EventCursor Current => _cursors[_current];
 
     /// <summary>Damage that belongs to no stream.</summary>
     private List<CtfException> Faults { get; }
@@ -43,15 +59,43 @@ public sealed class MergedReader
     {
         if (_started)
         {
-            ref var root = ref _heap[0];
-            var cursor = _cursors[root.Rank];
-            root = cursor.MoveNext() && (_bounds is null || IsInBounds(root.Rank)) ? new(cursor, root.Rank) : _heap[--_count];
-
-            SiftDown(0);
+            var cursor = Current;
+            if (cursor.MoveNext() && (_bounds is null || IsInBounds(_current)))
+            {
+                if (cursor.OrderNs < _nextTime) return true;
+                Settle(cursor.OrderNs, Order(cursor, _current));
+            }
+            else
+            {
+                _count--;
+                if (_count > 0) Settle(_times[_count], _orders[_count]);
+            }
         }
 
         _started = true;
         return _count > 0;
+    }
+
+    private static int Order(EventCursor cursor, int rank) => cursor.IsLate ? rank | ~RankMask : rank;
+
+    /// <summary>Puts a message in the place of the root's and the earliest at the root.</summary>
+    private void Settle(long time, int order)
+    {
+        if (_count == 2)
+        {
+            // Two streams, as of a machine with two processors: one comparison.
+            var place = IsBefore(_times[1], _orders[1], time, order) ? 1 : 0;
+            (_times[1 - place], _orders[1 - place], _times[place], _orders[place]) = (_times[1], _orders[1], time, order);
+        }
+        else SiftDown(0, time, order);
+
+        _current = _orders[0] & RankMask;
+        _nextTime = _count switch
+        {
+            1 => long.MaxValue,
+            2 => _times[1],
+            _ => Math.Min(_times[1], _times[2]),
+        };
     }
 
     /// <summary>
@@ -63,19 +107,20 @@ public sealed class MergedReader
         (_count, _started) = (0, false);
         for (var i = 0; i < _cursors.Length; i++)
         {
-            var from = _bounds is null ? nanoseconds : Math.Max(nanoseconds, _bounds[i].Begin);
-            if ((from == long.MinValue && _cursors[i].IsNew ? _cursors[i].MoveNext() : _cursors[i].Seek(from)) && IsInBounds(i)) _heap[_count++] = new(_cursors[i], i);
+            var from = _bounds is null ? nanoseconds : Math.Max(nanoseconds, _bounds[i].BeginNs);
+            var found = from == long.MinValue && _cursors[i].IsNew ? _cursors[i].MoveNext() : _cursors[i].Seek(from);
+            if (found && IsInBounds(i)) (_times[_count], _orders[_count++]) = (_cursors[i].OrderNs, Order(_cursors[i], i));
         }
 
-        for (var i = (_count / 2) - 1; i >= 0; i--) SiftDown(i);
+        for (var i = (_count / 2) - 1; i > 0; i--) SiftDown(i, _times[i], _orders[i]);
+        if (_count > 0) Settle(_times[0], _orders[0]);
     }
 
-    private bool IsInBounds(int rank) => _bounds is null || _cursors[rank].TimestampNs <= _bounds[rank].End;
+    private bool IsInBounds(int rank) => _bounds is null || _cursors[rank].TimestampNs <= _bounds[rank].EndNs;
 
     private void SetBounds()
     {
-        var ofTraces = _cursors.Select(static cursor => cursor.Stream).GroupBy(static stream => stream.Trace)
-            .ToDictionary(static group => group.Key, static group => (Begin: group.Max(static stream => stream.BeginNs) ?? long.MinValue, End: group.Min(static stream => stream.EndNs) ?? long.MaxValue));
+        var ofTraces = _cursors.Select(static cursor => cursor.Stream.Trace).Distinct().ToDictionary(static trace => trace, TimeExtent.Intersection);
         _bounds = [.. _cursors.Select(cursor => ofTraces[cursor.Stream.Trace])];
     }
 
@@ -89,28 +134,22 @@ public sealed class MergedReader
         }
     }
 
-    private void SiftDown(int index)
+    /// <summary>Puts a message into the heap below <paramref name="index"/>, whose own message is gone.</summary>
+    private void SiftDown(int index, long time, int order)
     {
+        var (times, orders) = (_times, _orders);
         while (true)
         {
             var child = (2 * index) + 1;
-            if (child >= _count) return;
-            if (child + 1 < _count && _heap[child + 1].IsBefore(_heap[child])) child++;
-            if (!_heap[child].IsBefore(_heap[index])) return;
-            (_heap[index], _heap[child]) = (_heap[child], _heap[index]);
+            if (child >= _count) break;
+            if (child + 1 < _count && IsBefore(times[child + 1], orders[child + 1], times[child], orders[child])) child++;
+            if (!IsBefore(times[child], orders[child], time, order)) break;
+            (times[index], orders[index]) = (times[child], orders[child]);
             index = child;
         }
+
+        (times[index], orders[index]) = (time, order);
     }
 
-    /// <summary>A message: its time, and its order among messages of one time: -1 for a late one, which goes first.</summary>
-    private readonly struct Entry(EventCursor cursor, int rank)
-    {
-        private readonly long _time = cursor.OrderNs;
-        private readonly int _order = cursor.IsLate ? -1 : rank;
-
-        /// <summary>The place of the cursor in the order of streams.</summary>
-        public int Rank { get; } = rank;
-
-        public bool IsBefore(in Entry other) => _time < other._time || (_time == other._time && _order < other._order);
-    }
+    private static bool IsBefore(long time, int order, long otherTime, int otherOrder) => time < otherTime || (time == otherTime && order < otherOrder);
 }

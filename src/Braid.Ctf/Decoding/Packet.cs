@@ -20,4 +20,9 @@ internal record struct Packet
     public ulong Discarded;
     public ulong Sequence;
     public PacketFacts Facts;
+
+    /// <summary>Whether the packet that an index tells is the one with this head.</summary>
+    public readonly bool Says(in Packet head) =>
+        TotalBits == head.TotalBits && ContentBits == head.ContentBits && (Facts & ~(PacketFacts.Indexed | PacketFacts.Mended)) == head.Facts
+        && ((Facts & PacketFacts.Mended) != 0 || (Begin == head.Begin && End == head.End)) && Discarded == head.Discarded && Sequence == head.Sequence;
 }

@@ -12,4 +12,10 @@ internal enum PacketFacts
 
     /// <summary>The file ends before the packet does.</summary>
     Cut = 16,
+
+    /// <summary>Known from an index; its head is compared when it is read.</summary>
+    Indexed = 32,
+
+    /// <summary>Its times are not those of its head; see <see cref="PacketQuirks"/>.</summary>
+    Mended = 64,
 }

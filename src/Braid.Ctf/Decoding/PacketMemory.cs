@@ -5,13 +5,16 @@ namespace Braid.Ctf.Decoding;
 
 /// <summary>
 /// The bytes of the packet that a cursor reads, at addresses that do not change while it does. A packet of up to
-/// <see cref="WholeSize"/> is read at once. A longer one is read window by window: its whole length is reserved, but only
-/// the head and the last windows take memory, as pages that were passed are given back to the kernel.
+/// <see cref="WholeSize"/> stays in memory. Of a longer one the whole length is reserved, but only the head and the last
+/// <see cref="WholeSize"/> take memory, as pages that were passed are given back to the kernel.
 /// </summary>
 internal sealed unsafe partial class PacketMemory : CriticalFinalizerObject
 {
     /// <summary>Packets up to here stay in memory whole.</summary>
     public const int WholeSize = 2 << 20;
+
+    /// <summary>Bytes read at once: what is decoded next is then still in the processor's cache.</summary>
+    public const int ReadSize = 128 << 10;
 
     /// <summary>Bytes at a packet's start that stay: its header and context, where they are not longer.</summary>
     private const int HeadSize = 64 << 10;
@@ -76,7 +79,7 @@ internal sealed unsafe partial class PacketMemory : CriticalFinalizerObject
         }
 
         var before = Loaded;
-        Load(Math.Min(_length, Math.Max(end, Loaded + WholeSize)));
+        Load(Math.Min(_length, Math.Max(end, Loaded + ReadSize)));
         return Loaded > before;
     }
 

@@ -5,6 +5,9 @@ namespace Braid.Ctf.Decoding;
 /// <summary>Fuses fields into runs; see <see cref="PlanCompiler"/>.</summary>
 internal sealed class PlanBuilder(PlanCompiler compiler, bool isNested)
 {
+    /// <summary>Elements are skipped in one step up to this length, in bits, so that no product overflows.</summary>
+    private const int MaximumUnit = 1 << 24;
+
     private readonly List<PlanOperation> _operations = [];
     private readonly List<Field> _keep = [];
 
@@ -34,7 +37,7 @@ internal sealed class PlanBuilder(PlanCompiler compiler, bool isNested)
             CloseRun();
             var segment = isNested ? -1 : compiler.NextSegment();
             if (!isNested) field.Segment = segment;
-            _operations.Add(new(PlanOperationKind.Walk, segment, field.Alignment, 0, field));
+            _operations.Add(Skip(field, segment));
             return;
         }
 
@@ -91,8 +94,22 @@ internal sealed class PlanBuilder(PlanCompiler compiler, bool isNested)
     {
         if (_alignment == 0) return;
         if (_bits > 0 || _alignment > 1) _operations.Add(new(PlanOperationKind.Run, _segment, _alignment, _bits, null, _lastIsBigEndian));
-        foreach (var field in _keep) _operations.Add(new(PlanOperationKind.Keep, _segment, 1, 0, field));
+        foreach (var field in _keep) _operations.Add(new(IsPlain(field) ? PlanOperationKind.KeepPlain : PlanOperationKind.Keep, _segment, 1, 0, field));
         _keep.Clear();
         (_alignment, _bits) = (0, 0);
+    }
+
+    private bool IsPlain(Field field) =>
+        field is { Kind: FieldKind.Unsigned, Roles: FieldRoles.None, IsBigEndian: false, IsReversed: false, Size: 8 or 16 or 32 or 64 }
+        && _alignment >= 8 && field.Offset % 8 == 0;
+
+    private static PlanOperation Skip(Field field, int segment)
+    {
+        if (field is { Kind: FieldKind.String, CharacterSize: 1, Alignment: 8 }) return new(PlanOperationKind.SkipString, segment, 8, 0, field);
+        if (field is { Kind: FieldKind.Text or FieldKind.Blob, LengthRegister: >= 0, Roles: FieldRoles.None }) return new(PlanOperationKind.SkipElements, segment, field.Alignment, 8, field);
+        return field is { Kind: FieldKind.Array, LengthRegister: >= 0, HasRegisters: false, Alignment: >= 8 and <= MaximumUnit, Fields: [{ Register: < 0, FixedBits: > 0 and <= MaximumUnit } element] }
+            && field.Stride == element.FixedBits && element.FixedBits % 8 == 0
+                ? new(PlanOperationKind.SkipElements, segment, field.Alignment, element.FixedBits, field, element.IsBigEndian)
+                : new(PlanOperationKind.Walk, segment, field.Alignment, 0, field);
     }
 }

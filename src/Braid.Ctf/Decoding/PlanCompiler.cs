@@ -33,6 +33,9 @@ internal sealed class PlanCompiler(string file)
 
     private FieldScope _scope;
 
+    /// <summary>Where the metadata declares what is being built, for errors.</summary>
+    public string Place { get; set; } = "1:1";
+
     /// <summary>Registers given out; each belongs to one field, or to the fields that one length may stand in.</summary>
     public int Registers { get; private set; }
 
@@ -71,6 +74,7 @@ internal sealed class PlanCompiler(string file)
             case IntegerFieldClass integer:
                 field.Kind = integer.IsSigned ? FieldKind.Signed : FieldKind.Unsigned;
                 SetFixed(field, integer.Size, integer.ByteOrder, integer.MostSignificantBitFirst);
+                field.IsPlain = field is { IsBigEndian: false, IsReversed: false, Size: 8 or 16 or 32 or 64, Alignment: >= 8 } && integer is { IsEnumeration: false, Base: DisplayBase.Decimal };
                 field.Roles = integer.Roles;
                 field.IsShown = integer.Roles == FieldRoles.None && integer.Clock is null;
                 break;
@@ -245,7 +249,7 @@ internal sealed class PlanCompiler(string file)
 
         if (targets.Count == 0)
         {
-            throw new CtfException(file, "1:1", $"the field '{field.Name}' refers to '{string.Join('.', location.Path)}', which does not precede it");
+            throw new CtfException(file, Place, $"the field '{field.Name}' refers to '{string.Join('.', location.Path)}', which does not precede it");
         }
 
         var register = targets[0].Register >= 0 ? targets[0].Register : Registers++;
@@ -253,7 +257,7 @@ internal sealed class PlanCompiler(string file)
         {
             if (target.Kind is not (FieldKind.Unsigned or FieldKind.Signed or FieldKind.Boolean or FieldKind.VariableUnsigned or FieldKind.VariableSigned))
             {
-                throw new CtfException(file, "1:1", $"the field '{field.Name}' refers to '{target.Name}', which is no integer");
+                throw new CtfException(file, Place, $"the field '{field.Name}' refers to '{target.Name}', which is no integer");
             }
 
             target.Register = register;

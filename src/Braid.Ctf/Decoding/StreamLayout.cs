@@ -11,6 +11,7 @@ internal sealed class StreamLayout
     private readonly Field? _header;
     private readonly Field? _common;
     private readonly List<(EventClass Class, Field? Specific, Field? Payload)> _events = [];
+    private readonly List<EventLayout> _layouts = [];
     private readonly EventLayout?[] _direct;
     private readonly Dictionary<ulong, EventLayout> _others = [];
 
@@ -18,11 +19,13 @@ internal sealed class StreamLayout
     {
         Trace = trace;
         Class = streamClass;
+        compiler.Place = streamClass.Place;
         _context = compiler.Build(streamClass.PacketContext, FieldScope.PacketContext);
         _header = compiler.Build(streamClass.EventHeader, FieldScope.EventHeader);
         _common = compiler.Build(streamClass.EventCommonContext, FieldScope.EventCommonContext);
         foreach (var eventClass in streamClass.Events)
         {
+            compiler.Place = eventClass.Place;
             var specific = compiler.Build(eventClass.SpecificContext, FieldScope.EventSpecificContext);
             _events.Add((eventClass, specific, compiler.Build(eventClass.Payload, FieldScope.EventPayload)));
         }
@@ -42,14 +45,17 @@ internal sealed class StreamLayout
         foreach (var (eventClass, specific, payload) in _events)
         {
             compiler.Segments = segments;
-            var layout = new EventLayout(this, eventClass, compiler.Finish(specific), compiler.Finish(payload));
+            var layout = new EventLayout(this, eventClass, compiler.Finish(specific), compiler.Finish(payload), _layouts.Count);
+            _layouts.Add(layout);
             if (eventClass.Id < (ulong)_direct.Length) _direct[eventClass.Id] = layout;
             else _others.Add(eventClass.Id, layout);
             Segments = Math.Max(Segments, compiler.Segments);
         }
 
-        HasLargeHeader = LargeHeader.Matches(Class.EventHeader, Class.DefaultClock) && !IsReferredTo(_header!.Fields[0].Register);
-        if (HasLargeHeader)
+        Layouts = [.. _layouts];
+        Header = LttngHeader.KindOf(Class.EventHeader, Class.DefaultClock);
+        if (Header != LttngHeaderKind.None && IsReferredTo(_header!.Fields[0].Register)) Header = LttngHeaderKind.None;
+        if (Header != LttngHeaderKind.None)
         {
             foreach (var field in _header!.Fields) field.Segment = Field.Lazy(field.Segment);
         }
@@ -63,11 +69,14 @@ internal sealed class StreamLayout
     public Scope? EventHeader { get; private set; }
     public Scope? EventCommonContext { get; private set; }
 
+    /// <summary>The layouts of all event classes.</summary>
+    public EventLayout[] Layouts { get; private set; } = [];
+
     /// <summary>Segments that a cursor needs.</summary>
     public int Segments { get; private set; }
 
-    /// <summary>The event header is LTTng's large one, byte-packed and little-endian.</summary>
-    public bool HasLargeHeader { get; private set; }
+    /// <summary>Which of LTTng's event headers this is.</summary>
+    public LttngHeaderKind Header { get; private set; }
 
     public bool HasEventId { get; }
 
@@ -76,7 +85,7 @@ internal sealed class StreamLayout
 
     public EventLayout? Find(ulong id) => id < (ulong)_direct.Length ? _direct[id] : _others.GetValueOrDefault(id);
 
-    /// <summary>Whether a field of an event takes its length or selector from a register, which the large header's own path does not fill.</summary>
+    /// <summary>Whether a field of an event takes its length or selector from a register, which the own paths of LTTng's headers do not fill.</summary>
     private bool IsReferredTo(int register)
     {
         return Refers(_common) || _events.Exists(item => Refers(item.Specific) || Refers(item.Payload));

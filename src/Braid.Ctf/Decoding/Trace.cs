@@ -5,8 +5,6 @@ namespace Braid.Ctf.Decoding;
 /// <summary>A trace: its schema and its streams. Immutable once its trace set is open.</summary>
 public sealed class Trace
 {
-    private readonly Dictionary<ClockClass, Int128> _shifts = [];
-
     internal Trace(string path, string relativePath, TraceClass traceClass, TraceLayout layout)
     {
         Path = path;
@@ -52,13 +50,5 @@ public sealed class Trace
         var host = traceClass.Environment.Find(static entry => entry.Name == "hostname").Text;
         if (relativePath.Length == 0) return traceClass.Name ?? host ?? "";
         return host is null ? relativePath : $"{host}/{relativePath}";
-    }
-
-    /// <summary>Nanoseconds to add to the times of a clock (<c>--clock-offset</c>).</summary>
-    internal Int128 ShiftOf(ClockClass clock) => _shifts.GetValueOrDefault(clock);
-
-    internal void Shift(Int128 nanoseconds)
-    {
-        foreach (var clock in Class.Clocks) _shifts[clock] = nanoseconds;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class TraceLayout
     {
         File = file;
         Class = traceClass;
-        var compiler = new PlanCompiler(file);
+        var compiler = new PlanCompiler(file) { Place = traceClass.Place };
         var header = compiler.Build(traceClass.PacketHeader, FieldScope.PacketHeader);
         Streams = traceClass.Streams.ToDictionary(static stream => stream.Id, stream => new StreamLayout(this, stream, compiler));
         PacketHeader = compiler.Finish(header);

@@ -1,4 +1,5 @@
 using Braid.Ctf.Metadata;
+using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
 
@@ -25,6 +26,9 @@ public sealed class TraceSet : IDisposable
 
     /// <summary>Damage found while opening that belongs to no stream: files of which not even the first packet could be read.</summary>
     public List<CtfException> Faults { get; } = [];
+
+    /// <summary>What is worth a word, though all was read: indexes that are missing, wrong or older than their streams.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <summary>Opens the traces in <paramref name="path"/> and below.</summary>
     /// <exception cref="CtfException">The metadata of a trace breaks its format, or there is no trace.</exception>
@@ -63,6 +67,30 @@ public sealed class TraceSet : IDisposable
     /// <summary>All messages of all streams in order of time; see <see cref="MergedReader"/>.</summary>
     public MergedReader Read(ReadOptions? options = null) => new(this, options ?? new());
 
+    /// <summary>
+    /// Reads the streams side by side: calls <paramref name="read"/> once for each, on up to <paramref name="threads"/> threads
+    /// at a time, with a cursor before its first message. Streams are not ordered among one another, so this serves sums,
+    /// not timelines. Memory is that of one packet for each thread.
+    /// </summary>
+    /// <param name="read">Moves the cursor as far as it likes; called from several threads at once.</param>
+    /// <param name="threads">1 or more; the number of processors when 0.</param>
+    /// <returns>The damage found, as <see cref="MergedReader.FindFaults"/> tells it.</returns>
+    /// <exception cref="AggregateException">What <paramref name="read"/> threw; streams not yet begun are not read then.</exception>
+    public IReadOnlyList<CtfException> ReadStreams(Action<EventCursor> read, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        var streams = Streams.ToList();
+        var faults = new CtfException?[streams.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        Parallel.For(0, streams.Count, options, i =>
+        {
+            var cursor = new EventCursor(streams[i]);
+            read(cursor);
+            faults[i] = cursor.Fault;
+        });
+        return [.. Faults, .. faults.OfType<CtfException>()];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -97,17 +125,28 @@ public sealed class TraceSet : IDisposable
         foreach (var directory in Directory.EnumerateDirectories(path)) FindTraces(root, directory, found);
     }
 
+    private static void Adjust(TraceClass trace, string path, TraceSetOptions options)
+    {
+        foreach (var clock in trace.Clocks)
+        {
+            if (options.ForceCorrelate) clock.Correlate();
+            if (options.ClockOffsetNs != 0 && !clock.TryShift(options.ClockOffsetNs))
+                throw new CtfException(System.IO.Path.Combine(path, "metadata"), "1:1", $"the offset of the clock '{clock.Name}' and the one to add do not fit in 64 bits of seconds");
+        }
+    }
+
     private void Add(SortedDictionary<string, string> directories, TraceSetOptions options)
     {
         var opened = directories.Keys.Select(static path => (Path: path, Class: MetadataReader.Read(System.IO.Path.Combine(path, "metadata")))).ToList();
         foreach (var group in opened.GroupBy(static item => item.Class.Uuid?.ToString() ?? item.Path))
         {
+            foreach (var item in group) Adjust(item.Class, item.Path, options);
+
             // Rotations of a session repeat the metadata; the longest knows most events.
             var (path, traceClass) = group.OrderByDescending(static item => item.Class.Streams.Sum(static stream => stream.Events.Count)).First();
             var name = group.Count() == 1 ? directories[path] : "";
             var trace = new Trace(path, name, traceClass, new TraceLayout(System.IO.Path.Combine(path, "metadata"), traceClass));
             trace.Directories.AddRange(group.Select(item => (item.Path, directories[item.Path])));
-            if (options.ClockOffsetNs != 0) trace.Shift(options.ClockOffsetNs);
             _traces.Add(trace);
             var scanner = new PacketScanner(trace, Faults);
             foreach (var item in group)
@@ -122,6 +161,7 @@ public sealed class TraceSet : IDisposable
             }
 
             scanner.Finish();
+            Warnings.AddRange(scanner.Warnings);
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class CsvPrinter : IEventPrinter
     private static byte[] Cell(string value)
     {
         using var bytes = new MemoryStream();
-        using (var text = new TextBuffer(bytes))
+        using (var text = new TextBuffer(bytes, TextBuffer.SmallSize))
         {
             CsvText.Append(text, Encoding.UTF8.GetBytes(value));
             text.Flush();

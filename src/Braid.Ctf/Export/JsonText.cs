@@ -14,7 +14,7 @@ internal static class JsonText
     public static byte[] Quote(string text)
     {
         using var bytes = new MemoryStream();
-        using (var buffer = new TextBuffer(bytes))
+        using (var buffer = new TextBuffer(bytes, TextBuffer.SmallSize))
         {
             Append(buffer, Encoding.UTF8.GetBytes(text));
             buffer.Flush();

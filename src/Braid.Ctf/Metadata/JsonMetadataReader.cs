@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Braid.Ctf.Schema;
@@ -13,8 +14,11 @@ internal sealed class JsonMetadataReader
     private readonly TraceClass _trace = new() { Version = CtfVersion.Ctf2 };
     private readonly JsonFieldClassReader _fields;
 
-    /// <summary>Byte offset of the fragment being read.</summary>
-    private int _offset;
+    /// <summary>Line of the first byte of the fragment being read, from 1.</summary>
+    private int _line = 1;
+
+    /// <summary>Its column in bytes, from 1.</summary>
+    private int _column = 1;
 
     private bool _hasPreamble;
     private bool _hasTraceClass;
@@ -33,13 +37,24 @@ internal sealed class JsonMetadataReader
             var length = text[start..].IndexOf(RecordSeparator);
             if (length < 0) length = text.Length - start;
             var fragment = text.Slice(start, length);
-            reader._offset = start;
-            if (!fragment.Trim(" \t\r\n"u8).IsEmpty) reader.ReadChecked(fragment);
+            var space = length - fragment.TrimStart(" \t\r\n"u8).Length;
+            reader.Pass(fragment[..space]);
+            if (space < length) reader.ReadChecked(fragment[space..]);
+            reader.Pass(text.Slice(start + space, Math.Min(length + 1, text.Length - start) - space));
             start += length + 1;
         }
 
         if (!reader._hasPreamble) throw reader.Fault("expected a preamble");
         return reader._trace;
+    }
+
+    private string Place => string.Create(CultureInfo.InvariantCulture, $"{_line}:{_column}");
+
+    private void Pass(ReadOnlySpan<byte> text)
+    {
+        _line += text.Count((byte)'\n');
+        var last = text.LastIndexOf((byte)'\n');
+        _column = last < 0 ? _column + text.Length : text.Length - last;
     }
 
     private void ReadChecked(ReadOnlySpan<byte> text)
@@ -84,6 +99,8 @@ internal sealed class JsonMetadataReader
         }
         catch (JsonException error)
         {
+            var (line, column) = ((int)(error.LineNumber ?? 0), (int)(error.BytePositionInLine ?? 0));
+            (_line, _column) = (_line + line, line == 0 ? _column + column : column + 1);
             throw Fault("expected JSON: " + error.Message);
         }
     }
@@ -117,6 +134,7 @@ internal sealed class JsonMetadataReader
         }
 
         _fields.Clock = null;
+        _trace.Place = Place;
         _trace.PacketHeader = Scope(fragment, "packet-header-field-class");
     }
 
@@ -177,6 +195,7 @@ internal sealed class JsonMetadataReader
         _fields.Clock = clock;
         _trace.Streams.Add(new()
         {
+            Place = Place,
             Id = id,
             Name = Text(fragment, "name"),
             Namespace = Text(fragment, "namespace"),
@@ -200,6 +219,7 @@ internal sealed class JsonMetadataReader
         var hasAttributes = attributes.ValueKind == JsonValueKind.Object;
         stream.Events.Add(new()
         {
+            Place = Place,
             Id = id,
             Name = Text(fragment, "name"),
             Namespace = Text(fragment, "namespace"),
@@ -232,5 +252,5 @@ internal sealed class JsonMetadataReader
         return value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out var number) ? number : throw Fault($"{name} must be an unsigned integer");
     }
 
-    private CtfException Fault(string fault) => new(_file, $"byte {_offset}", fault);
+    private CtfException Fault(string fault) => new(_file, Place, fault);
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Braid.Ctf.Metadata;
 
 /// <summary>LTTng's log levels, 0 to 14, and the words that babeltrace2 uses for them in CTF 2 attributes and in text.</summary>
-internal static class LogLevels
+public static class LogLevels
 {
     private static readonly string[] s_attributes =
     [
@@ -16,6 +18,7 @@ internal static class LogLevels
         "TRACE_DEBUG_LINE", "TRACE_DEBUG",
     ];
 
+    /// <summary>Whether there is such a level.</summary>
     public static bool IsKnown(int level) => (uint)level < s_texts.Length;
 
     /// <summary>For example <c>debug:line</c>.</summary>
@@ -23,6 +26,13 @@ internal static class LogLevels
 
     /// <summary>For example <c>TRACE_DEBUG_LINE</c>.</summary>
     public static string Text(int level) => s_texts[level];
+
+    /// <summary>The level that a user names: <c>TRACE_INFO</c>, <c>INFO</c> or <c>6</c>, in any case.</summary>
+    public static bool TryParse(string text, out int level)
+    {
+        level = Array.FindIndex(s_texts, known => known.Equals(text, StringComparison.OrdinalIgnoreCase) || known.AsSpan("TRACE_".Length).Equals(text, StringComparison.OrdinalIgnoreCase));
+        return level >= 0 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out level) && IsKnown(level));
+    }
 
     /// <summary>The level that an attribute names; null when it names none.</summary>
     public static int? FromAttribute(string attribute) => Array.IndexOf(s_attributes, attribute) is var level and >= 0 ? level : null;

@@ -10,6 +10,9 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
 
     private readonly TsdlResolver _resolver = new(cursor, trace);
 
+    /// <summary>Types that a field has.</summary>
+    private readonly HashSet<TsdlType> _used = [];
+
     private int _fields;
     private FieldScope _scope;
 
@@ -39,19 +42,34 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
         }
     }
 
+    /// <summary>
+    /// Binds the types of <paramref name="declared"/> that no field has, only to see that they could be. One without a tag, or
+    /// that refers to a scope of packets or events, makes sense only where it would be used.
+    /// </summary>
+    public void CheckUnused(List<TsdlType> declared)
+    {
+        _scope = FieldScope.EventPayload;
+        _resolver.Leave();
+        foreach (var type in declared)
+        {
+            if (!_used.Contains(type) && TsdlResolver.IsSelfContained(type)) Bind(type);
+        }
+    }
+
     private void BindTrace(TsdlBlock block)
     {
         if (block.Unsigned("major") is { } major && major != 1) throw cursor.Fault(block.At, $"expected major version 1, found {major}");
         if (block.Unsigned("minor") is { } minor && minor != 8) throw cursor.Fault(block.At, $"expected minor version 8, found {minor}");
         if (!block.Has("byte_order")) throw cursor.Fault(block.At, "the trace needs a byte_order");
         trace.Uuid = block.Uuid();
+        trace.Place = block.At.Place;
         trace.PacketHeader = BindScope(block.Structure("packet.header"), FieldScope.PacketHeader);
     }
 
     private StreamClass BindStream(ulong id, TsdlBlock block)
     {
         _streamClock = null;
-        var stream = new StreamClass { Id = id };
+        var stream = new StreamClass { Id = id, Place = block.At.Place };
         _resolver.Enter(trace, null);
         stream.PacketContext = BindScope(block.Structure("packet.context"), FieldScope.PacketContext);
         stream.EventHeader = BindScope(block.Structure("event.header"), FieldScope.EventHeader);
@@ -66,6 +84,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
         return new()
         {
             Id = block.Unsigned("id") ?? 0,
+            Place = block.At.Place,
             Name = block.Text("name"),
             LogLevel = block.Signed("loglevel") is { } level and >= int.MinValue and <= int.MaxValue ? (int)level : null,
             EmfUri = block.Text("model.emf.uri"),
@@ -111,6 +130,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
     private FieldClass Bind(TsdlType type, FieldRoles role = FieldRoles.None)
     {
         if (++_fields > MaximumFields) throw cursor.Fault(cursor.Next, $"more than {MaximumFields} fields");
+        _used.Add(type);
         return type switch
         {
             TsdlType.Integer integer => BindInteger(integer, role),
@@ -160,6 +180,7 @@ internal sealed class TsdlBinder(TsdlCursor cursor, TraceClass trace)
             options.Add(new(Shown(name, variant.Options), [.. ranges.SelectMany(static mapping => mapping.Ranges)], Bind(type)));
         }
 
+        if (options.TrueForAll(static option => option.Ranges.Count == 0)) throw cursor.Fault(variant.At, "the tag of the variant has a label for none of its options");
         return new(location, options);
     }
 

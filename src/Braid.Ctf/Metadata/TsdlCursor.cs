@@ -49,5 +49,5 @@ internal sealed class TsdlCursor(string file, List<TsdlToken> tokens)
     /// <summary>The error that the next token is not <paramref name="expected"/>.</summary>
     public CtfException Fault(string expected) => Fault(Next, $"expected {expected}, found {Next}");
 
-    public CtfException Fault(TsdlToken at, string fault) => new(file, $"{at.Line}:{at.Column}", fault);
+    public CtfException Fault(TsdlToken at, string fault) => new(file, at.Place, fault);
 }

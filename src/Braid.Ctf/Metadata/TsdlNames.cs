@@ -13,6 +13,12 @@ internal static class TsdlNames
         "_Bool", "_Complex", "_Imaginary",
     }.ToFrozenSet();
 
+    /// <summary>The keywords that make up C's types; one or several of them are a type's name.</summary>
+    public static readonly FrozenSet<string> CTypeWords = new[]
+    {
+        "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "_Bool", "_Complex", "_Imaginary",
+    }.ToFrozenSet();
+
     private static readonly SearchValues<char> s_letters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 

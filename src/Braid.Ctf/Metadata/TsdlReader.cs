@@ -57,7 +57,9 @@ internal sealed class TsdlReader
         }
 
         if (_traceBlock is null) throw _cursor.Fault("a trace block");
-        new TsdlBinder(_cursor, _trace).Bind(_traceBlock, _streams, _events);
+        var binder = new TsdlBinder(_cursor, _trace);
+        binder.Bind(_traceBlock, _streams, _events);
+        binder.CheckUnused(_types.Declared);
         return _trace;
     }
 

@@ -33,6 +33,20 @@ internal sealed class TsdlResolver(TsdlCursor cursor, TraceClass trace)
         _complete[(int)FieldScope.EventPayload] = null;
     }
 
+    /// <summary>Forgets all scopes.</summary>
+    public void Leave() => Array.Clear(_complete);
+
+    /// <summary>Whether all that <paramref name="type"/> refers to would have to be in it, or in the environment.</summary>
+    public static bool IsSelfContained(TsdlType type) => type switch
+    {
+        TsdlType.Structure structure => structure.Members.TrueForAll(static member => IsSelfContained(member.Type)),
+        TsdlType.Variant { Tag: { } tag } variant => !IsAbsolute(tag) && variant.Options.TrueForAll(static option => IsSelfContained(option.Type)),
+        TsdlType.Variant => false,
+        TsdlType.Array array => IsSelfContained(array.Element),
+        TsdlType.Sequence sequence => !IsAbsolute(sequence.Length) && IsSelfContained(sequence.Element),
+        _ => true,
+    };
+
     /// <summary>Starts a structure; its members are added to the list as they become known.</summary>
     public List<StructureMember> Open()
     {
@@ -72,6 +86,9 @@ internal sealed class TsdlResolver(TsdlCursor cursor, TraceClass trace)
 
         throw cursor.Fault(at, $"there is no field '{dotted}' before this one");
     }
+
+    private static bool IsAbsolute(string[] path) =>
+        string.Join('.', path) is var dotted && Array.Exists(s_prefixes, prefix => dotted.StartsWith(prefix.Prefix, StringComparison.Ordinal));
 
     private static (string[] Names, FieldClass Field)? Descend(IReadOnlyList<StructureMember> members, ReadOnlySpan<string> path)
     {

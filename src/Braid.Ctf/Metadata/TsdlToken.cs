@@ -8,6 +8,9 @@ namespace Braid.Ctf.Metadata;
 /// <param name="Column">From 1.</param>
 internal readonly record struct TsdlToken(TsdlTokenKind Kind, string Text, ulong Value, int Line, int Column)
 {
+    /// <summary>Line and column.</summary>
+    public string Place => $"{Line}:{Column}";
+
     public bool Is(string punctuation) => Kind == TsdlTokenKind.Punctuation && Text == punctuation;
 
     public bool IsWord(string word) => Kind == TsdlTokenKind.Word && Text == word;

@@ -14,6 +14,12 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
 
     private int _depth;
 
+    /// <summary>Structures and variants open at the cursor.</summary>
+    private int _openBodies;
+
+    /// <summary>The types that were given a name outside structures and variants, for those that nothing uses are checked too.</summary>
+    public List<TsdlType> Declared { get; } = [];
+
     public void OpenScope()
     {
         if (++_depth > MaximumDepth) throw cursor.Fault(cursor.Next, $"blocks nest deeper than {MaximumDepth}");
@@ -112,9 +118,7 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
     private string TypeWords()
     {
         var words = new List<string>();
-        while (cursor.Next.Kind == TsdlTokenKind.Word &&
-            cursor.Next.Text is "void" or "char" or "short" or "int" or "long" or "float" or "double" or "signed" or "unsigned"
-                or "_Bool" or "_Complex" or "_Imaginary" or "const")
+        while (cursor.Next.Kind == TsdlTokenKind.Word && (TsdlNames.CTypeWords.Contains(cursor.Next.Text) || cursor.Next.Text == "const"))
         {
             words.Add(cursor.Take().Text);
         }
@@ -130,6 +134,7 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
     private void Declare(TsdlToken at, string key, TsdlType type)
     {
         if (!_scope.TryAdd(key, type)) throw cursor.Fault(at, $"'{key}' is declared twice in this scope");
+        if (_openBodies == 0) Declared.Add(type);
     }
 
     private TsdlType Structure(TsdlToken at)
@@ -184,6 +189,7 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
     {
         cursor.Expect("{");
         OpenScope();
+        _openBodies++;
         var names = new HashSet<string>();
         while (!cursor.TryTake("}"))
         {
@@ -198,7 +204,7 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
             do
             {
                 var at = cursor.Next;
-                var (name, declared) = Declarator(type);
+                var (name, declared) = FieldDeclarator(type);
                 if (!names.Add(name)) throw cursor.Fault(at, $"there are two fields called '{name}'");
                 members.Add((name, declared));
             }
@@ -206,6 +212,7 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
             cursor.Expect(";");
         }
 
+        _openBodies--;
         CloseScope();
     }
 
@@ -216,8 +223,23 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
         {
         }
 
-        // Tag a variant that was named without one: variant x <tag> name is read by Variant, a typealias by this.
         var name = cursor.ExpectIdentifier("the name of a field");
+        return (name, Dimensions(type));
+    }
+
+    /// <summary>
+    /// A declarator of a field. Some writers call fields by the words of C's types: where a name must come, they mean nothing else,
+    /// for <see cref="Type"/> has taken those that belong to the type.
+    /// </summary>
+    private (string Name, TsdlType Type) FieldDeclarator(TsdlType type)
+    {
+        if (cursor.Next.Kind != TsdlTokenKind.Word || !TsdlNames.CTypeWords.Contains(cursor.Next.Text)) return Declarator(type);
+        var name = cursor.Take().Text;
+        return (name, Dimensions(type));
+    }
+
+    private TsdlType Dimensions(TsdlType type)
+    {
         var dimensions = new Stack<(TsdlToken At, ulong Length, string[]? Path)>();
         while (cursor.TryTake("["))
         {
@@ -233,7 +255,7 @@ internal sealed class TsdlTypeParser(TsdlCursor cursor, ByteOrder native)
             type = path is null ? new TsdlType.Array(type, length) : new TsdlType.Sequence(type, path, at);
         }
 
-        return (name, type);
+        return type;
     }
 
     /// <summary>The path of a length or tag: an identifier, or a scope such as stream.packet.context, then members.</summary>

@@ -26,4 +26,7 @@ public sealed class EventClass
 
     /// <summary>What the event says; null when it has no fields.</summary>
     public StructureFieldClass? Payload { get; init; }
+
+    /// <summary>Where the metadata declares it: line and column; of a schema made otherwise, its start.</summary>
+    internal string Place { get; init; } = "1:1";
 }

@@ -29,4 +29,7 @@ public sealed class StreamClass
 
     /// <summary>The event record classes, unique by <see cref="EventClass.Id"/>.</summary>
     public List<EventClass> Events { get; } = [];
+
+    /// <summary>Where the metadata declares it: line and column; of a schema made otherwise, its start.</summary>
+    internal string Place { get; init; } = "1:1";
 }

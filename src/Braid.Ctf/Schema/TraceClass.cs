@@ -35,4 +35,7 @@ public sealed class TraceClass
 
     /// <summary>The data stream classes, unique by <see cref="StreamClass.Id"/>.</summary>
     public List<StreamClass> Streams { get; } = [];
+
+    /// <summary>Where the metadata declares it: line and column; of a schema made otherwise, its start.</summary>
+    internal string Place { get; set; } = "1:1";
 }

@@ -30,13 +30,13 @@ internal sealed class ClockText(TextOptions options)
             text.Append((byte)'-');
             text.Append((ulong)-second);
             text.Append((byte)'.');
-            text.AppendPadded((ulong)-fraction, 9);
+            text.AppendNanoseconds((uint)-fraction);
             return;
         }
 
         if (second != _second) Remember(second);
         text.AppendLabel(_known, _length);
-        text.AppendPadded((ulong)fraction, 9);
+        text.AppendNanoseconds((uint)fraction);
     }
 
     private void Remember(long second)

@@ -6,7 +6,7 @@ using Braid.Ctf.Schema;
 namespace Braid.Ctf.Text;
 
 /// <summary>Prints fields by walking them in order: every position lies in an event that its cursor has passed over whole.</summary>
-internal sealed unsafe class FieldText(TextBuffer text)
+internal sealed unsafe class FieldText(TextBuffer text, bool isColored)
 {
     private static readonly FieldLabel[] s_indexes =
         [.. Enumerable.Range(0, 64).Select(static i => new FieldLabel(string.Create(CultureInfo.InvariantCulture, $"[{i}]")))];
@@ -27,6 +27,16 @@ internal sealed unsafe class FieldText(TextBuffer text)
         AppendStructure(scope.Root, ref position);
     }
 
+    /// <summary>Prints a field that has a place of its own.</summary>
+    public void Append(EventCursor cursor, Field field, bool names)
+    {
+        _cursor = cursor;
+        _packet = cursor.PacketStart;
+        _names = names;
+        var position = cursor.PlaceOf(field);
+        Append(field, ref position);
+    }
+
     private static long Align(long position, int alignment) => (position + alignment - 1) & -(long)alignment;
 
     private void AppendStructure(Field field, ref long position)
@@ -43,7 +53,8 @@ internal sealed unsafe class FieldText(TextBuffer text)
             }
 
             var label = member.Label;
-            if (isFirst)
+            if (isColored && _names) AppendColored(label, ref isFirst);
+            else if (isFirst)
             {
                 isFirst = false;
                 text.Append((byte)' ');
@@ -59,6 +70,26 @@ internal sealed unsafe class FieldText(TextBuffer text)
         text.Append(" }"u8);
     }
 
+    private void AppendColored(FieldLabel label, ref bool isFirst)
+    {
+        text.Append(isFirst ? " "u8 : ", "u8);
+        isFirst = false;
+        text.Append(TextColors.FieldName);
+        text.Append(label.Bytes.AsSpan(2, label.Length - 5));
+        text.Append(TextColors.End);
+        text.Append(" = "u8);
+    }
+
+    private void BeginValue()
+    {
+        if (isColored) text.Append(TextColors.Value);
+    }
+
+    private void EndValue()
+    {
+        if (isColored) text.Append(TextColors.End);
+    }
+
     private void Append(Field field, ref long position)
     {
         position = Align(position, field.Alignment);
@@ -71,7 +102,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 _cursor.Remember(field, value);
                 position += field.Size;
                 var integer = (IntegerFieldClass)field.Class;
-                AppendInteger(field, value, integer.IsSigned, integer.Size, integer.Base, integer.IsEnumeration ? integer.Mappings : null);
+                AppendInteger(field, value, integer.IsSigned, integer.Size, integer.Base, integer.IsEnumeration);
                 break;
             }
 
@@ -79,7 +110,7 @@ internal sealed unsafe class FieldText(TextBuffer text)
             {
                 var value = _cursor.PassVariable(field, ref position);
                 var integer = (VariableLengthIntegerFieldClass)field.Class;
-                AppendInteger(field, value, integer.IsSigned, 64, integer.Base, integer.Mappings.Count > 0 ? integer.Mappings : null);
+                AppendInteger(field, value, integer.IsSigned, 64, integer.Base, integer.Mappings.Count > 0);
                 break;
             }
 
@@ -87,14 +118,18 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 AppendBits(field, ref position);
                 break;
             case FieldKind.Real:
+                BeginValue();
                 text.Append(_cursor.Real(field, position));
+                EndValue();
                 position += field.Size;
                 break;
             case FieldKind.String or FieldKind.Text:
             {
                 var bytes = _cursor.PassString(field, ref position);
+                BeginValue();
                 if (field.CharacterSize == 1) StringText.Append(text, bytes);
                 else StringText.Append(text, Encoding.UTF8.GetBytes(StringEncodings.Decode(field.Class, bytes)));
+                EndValue();
                 break;
             }
 
@@ -122,34 +157,48 @@ internal sealed unsafe class FieldText(TextBuffer text)
     private void AppendArray(Field field, ref long position)
     {
         var count = _cursor.Count(field);
+        var element = field.Fields[0];
+        var isPlain = !isColored && element.IsPlain && element.Register < 0 && element.Alignment <= element.Size;
+        if (isPlain && count > 0) position = Align(position, element.Alignment);
         text.Append((byte)'[');
         for (ulong i = 0; i < count; i++)
         {
-            if (_names && i > 0 && i < (ulong)s_indexes.Length)
+            AppendIndex(i);
+            if (!isPlain)
             {
-                var label = s_indexes[i];
-                text.AppendLabel(label.Bytes, label.Length);
-                Append(field.Fields[0], ref position);
+                Append(element, ref position);
                 continue;
             }
 
-            text.Append(i == 0 ? " "u8 : ", "u8);
-            if (_names)
-            {
-                text.Append((byte)'[');
-                text.Append(i);
-                text.Append("] = "u8);
-            }
-
-            Append(field.Fields[0], ref position);
+            var value = Bits.ReadPlain(_packet + (position >> 3), element.Size);
+            position += element.Size;
+            if (element.Kind == FieldKind.Signed) text.Append(Bits.SignExtend(value, element.Size));
+            else text.Append(value);
         }
 
         text.Append(" ]"u8);
     }
 
-    private void AppendInteger(Field field, ulong value, bool signed, int size, DisplayBase displayBase, IReadOnlyList<EnumerationMapping>? labels)
+    private void AppendIndex(ulong i)
     {
-        if (labels is not null) AppendLabels(field, value, signed, labels);
+        if (_names && i > 0 && i < (ulong)s_indexes.Length)
+        {
+            var label = s_indexes[i];
+            text.AppendLabel(label.Bytes, label.Length);
+            return;
+        }
+
+        text.Append(i == 0 ? " "u8 : ", "u8);
+        if (!_names) return;
+        text.Append((byte)'[');
+        text.Append(i);
+        text.Append("] = "u8);
+    }
+
+    private void AppendInteger(Field field, ulong value, bool signed, int size, DisplayBase displayBase, bool isEnumeration)
+    {
+        if (isEnumeration) AppendLabels(field, value, signed);
+        BeginValue();
         switch (displayBase)
         {
             case DisplayBase.Hexadecimal:
@@ -170,33 +219,41 @@ internal sealed unsafe class FieldText(TextBuffer text)
                 break;
         }
 
-        if (labels is not null) text.Append(" )"u8);
+        EndValue();
+        if (isEnumeration) text.Append(" )"u8);
     }
 
     private static ulong Mask(ulong value, int bits) => bits >= 64 ? value : value & ((1UL << bits) - 1);
 
-    private void AppendLabels(Field field, ulong value, bool signed, IReadOnlyList<EnumerationMapping> labels)
+    private void AppendLabels(Field field, ulong value, bool signed)
     {
         text.Append("( "u8);
-        var texts = field.ValueLabels ??= new LabelTexts(field);
         var isFirst = true;
-        for (var i = 0; i < labels.Count; i++)
+        foreach (var (quoted, ranges) in (field.ValueLabels ??= new LabelTexts(field)).Labels)
         {
-            if (!Contains(labels[i], (long)value, signed)) continue;
+            if (!Contains(ranges, (long)value, signed)) continue;
             if (!isFirst) text.Append(", "u8);
             isFirst = false;
-            text.Append(texts.Quoted[i]);
+            BeginValue();
+            text.Append(quoted);
+            EndValue();
         }
 
-        if (isFirst) text.Append("<unknown>"u8);
+        if (isFirst)
+        {
+            if (isColored) text.Append(TextColors.Unknown);
+            text.Append("<unknown>"u8);
+            EndValue();
+        }
+
         text.Append(" : container = "u8);
     }
 
-    private static bool Contains(EnumerationMapping mapping, long value, bool signed)
+    private static bool Contains(IntegerRange[] ranges, long value, bool signed)
     {
-        for (var i = 0; i < mapping.Ranges.Count; i++)
+        foreach (var range in ranges)
         {
-            if (mapping.Ranges[i].Contains(value, signed)) return true;
+            if (range.Contains(value, signed)) return true;
         }
 
         return false;
@@ -218,14 +275,15 @@ internal sealed unsafe class FieldText(TextBuffer text)
         var bits = (BitArrayFieldClass)field.Class;
         if (bits.Kind != BitArrayKind.Map) return;
         text.Append(" { "u8);
-        var texts = field.ValueLabels ??= new LabelTexts(field);
         var isFirst = true;
-        for (var i = 0; i < bits.Flags.Count; i++)
+        foreach (var (quoted, ranges) in (field.ValueLabels ??= new LabelTexts(field)).Labels)
         {
-            if (!bits.Flags[i].Ranges.Any(range => AnyBit(value, range))) continue;
+            if (!Array.Exists(ranges, range => AnyBit(value, range))) continue;
             if (!isFirst) text.Append(", "u8);
             isFirst = false;
-            text.Append(texts.Quoted[i]);
+            BeginValue();
+            text.Append(quoted);
+            EndValue();
         }
 
         text.Append(isFirst ? "}"u8 : " }"u8);

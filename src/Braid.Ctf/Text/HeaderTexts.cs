@@ -14,10 +14,10 @@ internal sealed class HeaderTexts
         var names = (options.Names & TextNames.Header) != 0;
         var text = new StringBuilder();
         var needsSeparator = false;
-        if (Has(options, TextFields.Trace) && stream.Trace.Name is { Length: > 0 } trace)
+        if (Has(options, TextFields.Trace))
         {
-            // babeltrace2 separates the trace's name twice with names and not at all without.
-            text.Append(names ? $"trace = {trace}, " : trace);
+            // babeltrace2 separates the trace's name, which may be empty, twice with names and not at all without.
+            text.Append(names ? $"{Label("trace")}{stream.Trace.Name}, " : stream.Trace.Name);
             needsSeparator = names;
         }
 
@@ -28,18 +28,20 @@ internal sealed class HeaderTexts
         Add(TextFields.LogLevel, "loglevel", eventClass.LogLevel is { } level && LogLevels.IsKnown(level) ? $"{LogLevels.Text(level)} ({level})" : null);
         Add(TextFields.Emf, "model.emf.uri", eventClass.EmfUri);
         if (needsSeparator) text.Append(names ? ", " : " ");
-        if (names) text.Append("name = ");
-        text.Append(eventClass.Name ?? "<unknown>").Append(names ? ", " : ": ");
+        if (names) text.Append(Label("name"));
+        text.Append(options.Color ? $"{TextColors.EventName}{eventClass.Name ?? "<unknown>"}{TextColors.Reset}" : eventClass.Name ?? "<unknown>").Append(names ? ", " : ": ");
         Line = Encoding.UTF8.GetBytes(text.ToString());
 
         void Add(TextFields field, string label, string? value)
         {
             if (!Has(options, field) || value is null) return;
             if (needsSeparator) text.Append(names ? ", " : ":");
-            if (names) text.Append(label).Append(" = ");
+            if (names) text.Append(Label(label));
             text.Append(value);
             needsSeparator = true;
         }
+
+        string Label(string name) => options.Color ? $"{TextColors.Bold}{name}{TextColors.Reset} = " : $"{name} = ";
 
         string? TextOf(string name) => stream.Trace.Find(name)?.Text;
     }

@@ -15,15 +15,15 @@ internal sealed class LabelTexts
             BitArrayFieldClass bits => bits.Flags,
             _ => [],
         };
-        Quoted = [.. labels.Select(static label => Quote(label.Label))];
+        Labels = [.. labels.Select(static label => (Quote(label.Label), label.Ranges.ToArray()))];
     }
 
-    public byte[][] Quoted { get; }
+    public (byte[] Quoted, IntegerRange[] Ranges)[] Labels { get; }
 
     private static byte[] Quote(string label)
     {
         using var bytes = new MemoryStream();
-        using (var text = new TextBuffer(bytes))
+        using (var text = new TextBuffer(bytes, TextBuffer.SmallSize))
         {
             StringText.Append(text, System.Text.Encoding.UTF8.GetBytes(label));
             text.Flush();

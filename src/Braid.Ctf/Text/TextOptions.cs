@@ -18,6 +18,9 @@ public sealed record TextOptions
     /// <summary>Print the time since the event before; <c>--no-delta</c> turns it off.</summary>
     public bool Delta { get; init; } = true;
 
+    /// <summary>Print in babeltrace2's colours (<c>--color</c>).</summary>
+    public bool Color { get; init; }
+
     /// <summary>Which names to print.</summary>
     public TextNames Names { get; init; } = TextNames.Default;
 

@@ -15,6 +15,12 @@ public sealed class TextPrinter : IDisposable
     private readonly FieldText _fields;
     private readonly ClockText _clock;
     private readonly Stream _warnings;
+
+    /// <summary>Where packet contexts are printed.</summary>
+    private readonly MemoryStream _context = new();
+
+    private readonly TextBuffer _contextText;
+    private readonly FieldText _contextFields;
     private long? _begin;
     private long? _end;
     private bool _hasBounds;
@@ -27,8 +33,10 @@ public sealed class TextPrinter : IDisposable
     {
         _options = options;
         _text = new(output);
-        _fields = new(_text);
+        _fields = new(_text, options.Color);
         _clock = new(options);
+        _contextText = new(_context, TextBuffer.SmallSize);
+        _contextFields = new(_contextText, options.Color);
         _warnings = warnings;
     }
 
@@ -71,7 +79,11 @@ public sealed class TextPrinter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _text.Dispose();
+    public void Dispose()
+    {
+        _text.Dispose();
+        _contextText.Dispose();
+    }
 
     private void ResolveBounds(long first)
     {
@@ -86,40 +98,67 @@ public sealed class TextPrinter : IDisposable
         var names = (_options.Names & TextNames.Header) != 0;
         if (cursor.HasTimestamp) PrintTime(cursor, names);
         var layout = cursor.Layout;
-        if (layout.HeaderOwner != this) MakeHeader(cursor, layout);
-        _text.Append(layout.Header!);
+        if (layout.Text is not { } text || text.Owner != this) layout.Text = text = new(this, cursor, _options);
+        if (text.IsWhole && !_options.Color) PrintSteps(cursor, text.Steps);
+        else PrintScopes(cursor, layout);
+        _text.FlushIfFull();
+    }
+
+    private void PrintSteps(EventCursor cursor, TextStep[] steps)
+    {
+        foreach (ref readonly var step in steps.AsSpan())
+        {
+            _text.AppendLiteral(step.Literal, step.Length);
+            switch (step.Kind)
+            {
+                case TextStepKind.End: return;
+                case TextStepKind.PacketContext:
+                    _text.Append(ContextText(cursor));
+                    break;
+                case TextStepKind.Unsigned:
+                    _text.Append(cursor.PlainAt(step.Field!));
+                    break;
+                case TextStepKind.Signed:
+                    _text.Append(Bits.SignExtend(cursor.PlainAt(step.Field!), step.Field!.Size));
+                    break;
+                case TextStepKind.String:
+                    StringText.Append(_text, cursor.StringAt(step.Field!));
+                    break;
+                default:
+                    _fields.Append(cursor, step.Field!, step.Names);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Walks all fields in order.</summary>
+    private void PrintScopes(EventCursor cursor, EventLayout layout)
+    {
+        _text.Append(new HeaderTexts(cursor.Stream, layout.Class, _options).Line);
         var isFirst = true;
         var stream = cursor.Stream.Layout;
         if (stream.PacketContext is { Root.IsShown: true } context)
         {
             isFirst = false;
-            if (cursor.PrintedContext is null || cursor.PrintedFor != this) MakeContext(cursor, context);
-            _text.Append(cursor.PrintedContext!);
+            _text.Append(ContextText(cursor));
         }
 
         PrintScope(cursor, stream.EventCommonContext, cursor.CommonStart, TextNames.Context, "stream.event.context = "u8, ref isFirst);
-        PrintScope(cursor, cursor.Layout.SpecificContext, cursor.SpecificStart, TextNames.Context, "event.context = "u8, ref isFirst);
-        PrintScope(cursor, cursor.Layout.Payload, cursor.PayloadStart, TextNames.Payload, "event.fields = "u8, ref isFirst);
+        PrintScope(cursor, layout.SpecificContext, cursor.SpecificStart, TextNames.Context, "event.context = "u8, ref isFirst);
+        PrintScope(cursor, layout.Payload, cursor.PayloadStart, TextNames.Payload, "event.fields = "u8, ref isFirst);
         _text.Append((byte)'\n');
-        _text.FlushIfFull();
     }
 
     /// <summary>The packet context is the same for all events of a packet, so it is printed once.</summary>
-    private void MakeContext(EventCursor cursor, Scope context)
+    private byte[] ContextText(EventCursor cursor)
     {
-        using var bytes = new MemoryStream();
-        using var text = new TextBuffer(bytes);
-        if ((_options.Names & TextNames.Scope) != 0) text.Append("stream.packet.context = "u8);
-        new FieldText(text).Append(cursor, context, cursor.ContextStart, (_options.Names & TextNames.Context) != 0);
-        text.Flush();
-        cursor.PrintedContext = bytes.ToArray();
+        if (cursor.PrintedContext is { } known && cursor.PrintedFor == this) return known;
+        _context.SetLength(0);
+        if ((_options.Names & TextNames.Scope) != 0) TextColors.AppendLabel(_contextText, "stream.packet.context = "u8, _options.Color);
+        _contextFields.Append(cursor, cursor.Stream.Layout.PacketContext!, cursor.ContextStart, (_options.Names & TextNames.Context) != 0);
+        _contextText.Flush();
         cursor.PrintedFor = this;
-    }
-
-    private void MakeHeader(EventCursor cursor, EventLayout layout)
-    {
-        layout.Header = new HeaderTexts(cursor.Stream, cursor.Class, _options).Line;
-        layout.HeaderOwner = this;
+        return cursor.PrintedContext = _context.ToArray();
     }
 
     private void PrintScope(EventCursor cursor, Scope? scope, long start, TextNames kind, ReadOnlySpan<byte> name, ref bool isFirst)
@@ -127,20 +166,24 @@ public sealed class TextPrinter : IDisposable
         if (scope is null || !scope.Root.IsShown) return;
         if (!isFirst) _text.Append(", "u8);
         isFirst = false;
-        if ((_options.Names & TextNames.Scope) != 0) _text.Append(name);
+        if ((_options.Names & TextNames.Scope) != 0) TextColors.AppendLabel(_text, name, _options.Color);
         _fields.Append(cursor, scope, start, (_options.Names & kind) != 0);
     }
 
     private void PrintTime(EventCursor cursor, bool names)
     {
-        _text.Append(names ? "timestamp = "u8 : "["u8);
+        if (names) TextColors.AppendLabel(_text, "timestamp = "u8, _options.Color);
+        else _text.Append("["u8);
+        if (_options.Color) _text.Append(TextColors.Time);
         var (ns, cycles) = (cursor.TimestampNs, cursor.TimestampCycles);
         if (_options.ClockCycles) _text.AppendPadded(cycles, 20);
         else _clock.Append(_text, ns);
+        if (_options.Color) _text.Append(TextColors.End);
         _text.Append(names ? ", "u8 : "] "u8);
         if (_options.Delta)
         {
-            _text.Append(names ? "delta = +"u8 : "(+"u8);
+            if (names) TextColors.AppendLabel(_text, "delta = +"u8, _options.Color);
+            else _text.Append("(+"u8);
             if (_options.ClockCycles)
             {
                 // babeltrace2 takes a step back of one cycle for a difference that it does not know.
@@ -152,7 +195,7 @@ public sealed class TextPrinter : IDisposable
                 var delta = (ulong)(ns - before.Ns);
                 _text.Append(delta / 1_000_000_000);
                 _text.Append((byte)'.');
-                _text.AppendPadded(delta % 1_000_000_000, 9);
+                _text.AppendNanoseconds((uint)(delta % 1_000_000_000));
             }
             else _text.Append("?.?????????"u8);
 
@@ -167,7 +210,7 @@ public sealed class TextPrinter : IDisposable
         var what = cursor.Kind == MessageKind.DiscardedEvents ? "event" : "packet";
         var loss = cursor.Loss;
         var trace = cursor.Stream.Trace;
-        using var line = new TextBuffer(_warnings);
+        using var line = new TextBuffer(_warnings, TextBuffer.SmallSize);
         Write(line, loss.Count is { } count ? $"WARNING: Tracer discarded {count} {what}{(count == 1 ? "" : "s")} " : $"WARNING: Tracer may have discarded {what}s ");
         if (loss is { BeginNs: { } begin, EndNs: { } end })
         {

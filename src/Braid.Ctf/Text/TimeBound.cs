@@ -4,7 +4,7 @@ namespace Braid.Ctf.Text;
 
 /// <summary>
 /// A bound as babeltrace2's trimmer takes it: <c>[YYYY-MM-DD [hh:mm:]]ss[.n]</c>. Seconds alone count from the clock's
-/// origin; <c>hh:mm:ss</c> without a date is of the day of the trace's first event.
+/// origin; <c>hh:mm[:ss]</c> without a date is of the day of the trace's first event.
 /// </summary>
 public sealed class TimeBound
 {
@@ -58,7 +58,7 @@ public sealed class TimeBound
             case 3 when numbers[0] < 24 && numbers[1] < 60 && numbers[2] <= 60:
                 (isTimeOfDay, seconds) = (true, (((numbers[0] * 60) + numbers[1]) * 60) + numbers[2]);
                 break;
-            case 2 when date is not null && numbers[0] < 24 && numbers[1] < 60 && dot < 0:
+            case 2 when numbers[0] < 24 && numbers[1] < 60 && dot < 0:
                 (isTimeOfDay, seconds) = (true, ((numbers[0] * 60) + numbers[1]) * 60);
                 break;
             case 1 when date is null || rest.Length == 0:

@@ -67,7 +67,7 @@ internal sealed class AttachedDotnet : IDisposable
         var moved = 0;
         while (moved < MostPieces && _pieces.TryTake(out var piece))
         {
-            if (moved++ == 0) _time.TakeSnapshot(isForced: true);
+            if (moved++ == 0) _time.TakeSnapshot();
             _reader.Feed(piece.Bytes.AsSpan(0, piece.Count));
             _free.Add(piece.Bytes);
         }

@@ -55,6 +55,7 @@ public sealed class RecordingSession : IDisposable
     public static RecordingSession Create(RecordingOptions options, Action<string> warn)
     {
         UserPattern.Validate(options.UserEvents);
+        UserPattern.Validate(options.UserExclusions);
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
         if (options is { Dotnet: not null, ProcessId: { } target }) DotNetProcess.Find(target);
@@ -146,7 +147,7 @@ public sealed class RecordingSession : IDisposable
             _sources.Add(("ust", new RingSource(new RingSourceOptions
             {
                 CreateTrace = _traces.CreateUserTrace,
-                Patterns = options.UserEvents,
+                Rules = UserPattern.Rules(options),
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),

@@ -20,6 +20,13 @@ public static class UserPattern
         }
     }
 
+    /// <summary>What programs are told; docs/formats/ring.md.</summary>
+    internal static IReadOnlyList<string> Rules(RecordingOptions options)
+    {
+        var level = options.UserLogLevel is { } limit ? $"{(limit.Exactly ? "==" : "<=")}{limit.Level} " : "";
+        return [.. options.UserEvents.Select(pattern => level + pattern), .. options.UserExclusions.Select(static pattern => "!" + pattern)];
+    }
+
     /// <summary>Tells whether <paramref name="name"/> matches: <c>*</c> stands for any characters, <c>?</c> for one.</summary>
     public static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 }

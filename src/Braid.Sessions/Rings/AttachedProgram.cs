@@ -258,7 +258,7 @@ internal sealed class AttachedProgram : IDisposable
     private byte[] Match(byte[] rules)
     {
         _reader.ReadEvents();
-        return [.. _reader.Events.Select(e => Glob.MatchesAny(rules, Encoding.UTF8.GetBytes(e.Name!)) ? (byte)1 : (byte)0)];
+        return [.. _reader.Events.Select(e => Braid.Rings.Rules.Want(rules, Encoding.UTF8.GetBytes(e.Name!), (byte)e.LogLevel!) ? (byte)1 : (byte)0)];
     }
 
     private void ReadControls(int first, int count)

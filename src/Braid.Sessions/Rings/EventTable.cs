@@ -11,8 +11,11 @@ namespace Braid.Sessions.Rings;
 /// </summary>
 internal static class EventTable
 {
-    /// <summary>u32 size, u16 field count, two bytes 0.</summary>
+    /// <summary>u32 size, u16 field count, u8 log level, u8 0.</summary>
     public const int EntryHeaderSize = 8;
+
+    /// <summary>LTTng's TRACE_DEBUG.</summary>
+    private const int MaxLevel = 14;
 
     /// <summary>More than a generated entry ever takes.</summary>
     public const int MaxEntrySize = 1 << 20;
@@ -24,25 +27,27 @@ internal static class EventTable
         var cursor = new Cursor(entry, id);
         cursor.Take(4);
         int fields = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
-        cursor.Take(2);
+        int level = cursor.Take(2)[0];
+        if (level > MaxLevel) throw cursor.Error($"a log level of {level}");
         var name = $"{cursor.Name()}:{cursor.Name()}";
         var members = new List<StructureMember>();
         for (var i = 0; i < fields; i++) ParseField(ref cursor, members);
         if (members.DistinctBy(m => m.Name).Count() != members.Count) throw cursor.Error("two fields of one name");
-        return new EventClass { Id = id, Name = name, Payload = new StructureFieldClass(members, 8) };
+        return new EventClass { Id = id, Name = name, LogLevel = level, Payload = new StructureFieldClass(members, 8) };
     }
 
     private static void ParseField(ref Cursor cursor, List<StructureMember> members)
     {
         var kind = (FieldKind)cursor.Take(1)[0];
         int bits = cursor.Take(1)[0];
-        var signed = (cursor.Take(1)[0] & 1) != 0;
+        var flags = (FieldFlags)cursor.Take(1)[0];
+        var signed = (flags & FieldFlags.Signed) != 0;
         if (bits is not (8 or 16 or 32 or 64)) throw cursor.Error($"a field of {bits} bits");
         var name = cursor.Name();
         switch (kind)
         {
             case FieldKind.Integer:
-                members.Add(new(name, new IntegerFieldClass(bits, signed)));
+                members.Add(new(name, Integer(bits, flags)));
                 break;
             case FieldKind.Float when bits >= 32:
                 members.Add(new(name, new FloatFieldClass(bits)));
@@ -56,7 +61,7 @@ internal static class EventTable
             case FieldKind.Array:
                 var length = $"_{name}_length"; // as LTTng names it
                 members.Add(new(length, new IntegerFieldClass(32)));
-                members.Add(new(name, new DynamicArrayFieldClass(new IntegerFieldClass(bits, signed), FieldLocation.Sibling(length))));
+                members.Add(new(name, new DynamicArrayFieldClass(Element(bits, flags, ref cursor), FieldLocation.Sibling(length))));
                 break;
             case FieldKind.Uuid:
                 members.Add(new(name, new StaticArrayFieldClass(new IntegerFieldClass(8) { Base = DisplayBase.Hexadecimal }, 16)));
@@ -65,6 +70,24 @@ internal static class EventTable
                 throw cursor.Error($"a field of kind {(int)kind} with {bits} bits");
         }
     }
+
+    private static FieldClass Element(int bits, FieldFlags flags, ref Cursor cursor)
+    {
+        if ((flags & FieldFlags.FloatElements) == 0) return Integer(bits, flags);
+        return bits >= 32 ? new FloatFieldClass(bits) : throw cursor.Error($"floating-point numbers of {bits} bits");
+    }
+
+    private static IntegerFieldClass Integer(int bits, FieldFlags flags) => new(bits, (flags & FieldFlags.Signed) != 0)
+    {
+        ByteOrder = (flags & FieldFlags.NetworkOrder) != 0 ? ByteOrder.BigEndian : ByteOrder.LittleEndian,
+        Base = (flags & FieldFlags.BaseMask) switch
+        {
+            FieldFlags.BaseUnit => DisplayBase.Hexadecimal,
+            (FieldFlags)((int)FieldFlags.BaseUnit * 2) => DisplayBase.Octal,
+            FieldFlags.BaseMask => DisplayBase.Binary,
+            _ => DisplayBase.Decimal,
+        },
+    };
 
     private static List<EnumerationMapping> ParseLabels(ref Cursor cursor)
     {

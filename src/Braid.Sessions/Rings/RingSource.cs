@@ -22,12 +22,12 @@ public sealed class RingSource : IEventSource
     private SourceTotals _finished;
 
     /// <summary>Makes a source that does nothing until <see cref="Start"/>.</summary>
-    /// <exception cref="ArgumentException">The patterns are too long.</exception>
+    /// <exception cref="ArgumentException">The rules are too long.</exception>
     public RingSource(RingSourceOptions options)
     {
         _options = options;
-        _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Patterns));
-        if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"patterns take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
+        _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Rules));
+        if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"rules take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
     }
 
     /// <summary>What has been moved and lost so far. Losses as of the last drain, events when their packet has been moved.</summary>

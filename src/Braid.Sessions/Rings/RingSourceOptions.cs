@@ -10,8 +10,11 @@ public sealed class RingSourceOptions
     /// </summary>
     public required Func<TracedProgram, DomainTrace> CreateTrace { get; init; }
 
-    /// <summary>Patterns of <c>provider:event</c> in which <c>*</c> stands for any characters and <c>?</c> for one. Together up to 16,000 bytes.</summary>
-    public IReadOnlyList<string> Patterns { get; init; } = ["*"];
+    /// <summary>
+    /// Rules of docs/formats/ring.md: patterns of <c>provider:event</c>, with conditions on the log level, and exclusions.
+    /// Together up to 16,000 bytes.
+    /// </summary>
+    public IReadOnlyList<string> Rules { get; init; } = ["*"];
 
     /// <summary>The programs to record; null for all of this user (of all users, for root).</summary>
     public IReadOnlySet<int>? Pids { get; init; }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Braid.Tracing.Rings;
 
-/// <summary>An entry of the event table: u32 size, u16 field count, two bytes 0, provider, name, fields, padded to 8 bytes.</summary>
+/// <summary>An entry of the event table: u32 size, u16 field count, u8 log level, u8 0, provider, name, fields, padded to 8 bytes.</summary>
 internal static class EventEntry
 {
-    public static byte[] Make(string provider, string name, ReadOnlySpan<TraceField> fields)
+    public static byte[] Make(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields)
     {
         ArgumentException.ThrowIfNullOrEmpty(provider);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -13,7 +13,8 @@ internal static class EventEntry
         using var writer = new BinaryWriter(bytes);
         writer.Write(0u);
         writer.Write((ushort)fields.Length);
-        writer.Write((ushort)0);
+        writer.Write((byte)level);
+        writer.Write((byte)0);
         TraceField.WriteName(writer, provider);
         TraceField.WriteName(writer, name);
         foreach (var field in fields) writer.Write(field.Schema);

@@ -37,7 +37,7 @@ internal static unsafe class ProgramFile
 
     /// <summary>Adds an event to the table.</summary>
     /// <returns>Its enable byte, valid for the life of the process.</returns>
-    public static byte* Register(string provider, string name, ReadOnlySpan<TraceField> fields, out ushort id)
+    public static byte* Register(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
     {
         id = 0;
         lock (s_lock)
@@ -49,7 +49,7 @@ internal static unsafe class ProgramFile
             {
                 if (first) Open();
                 if (s_map == null) return enabled;
-                enabled = Append(provider, name, fields, out id);
+                enabled = Append(provider, name, level, fields, out id);
                 if (first) Advert.AwaitRecorder((ProgramControl*)(s_map + RingLayout.ControlAt));
             }
             catch (Exception)
@@ -138,11 +138,11 @@ internal static unsafe class ProgramFile
         return ulong.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]);
     }
 
-    private static byte* Append(string provider, string name, ReadOnlySpan<TraceField> fields, out ushort id)
+    private static byte* Append(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
     {
         id = 0;
         var header = (ProgramHeader*)s_map;
-        var entry = EventEntry.Make(provider, name, fields);
+        var entry = EventEntry.Make(provider, name, level, fields);
         var count = header->EventCount;
         if (count >= RingLayout.MaxEvents || s_tableUsed + entry.Length > RingLayout.EventTableSize) return s_never;
         while (s_tableUsed + entry.Length > s_tableAllocated)
@@ -156,11 +156,11 @@ internal static unsafe class ProgramFile
         id = (ushort)count;
         var enabled = s_map + RingLayout.EnabledAt + count;
         Volatile.Write(ref header->EventCount, count + 1);
-        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"));
+        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)level);
         return enabled;
     }
 
-    private static void ApplyRules(byte* enabled, ReadOnlySpan<byte> fullName)
+    private static void ApplyRules(byte* enabled, ReadOnlySpan<byte> fullName, byte level)
     {
         var control = (ProgramControl*)(s_map + RingLayout.ControlAt);
         Span<byte> rules = new byte[ProgramControl.MaxRules];
@@ -178,7 +178,7 @@ internal static unsafe class ProgramFile
             new ReadOnlySpan<byte>(control->Rules, length).CopyTo(rules);
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref control->Generation) != generation) continue;
-            var isWanted = Glob.MatchesAny(rules[..length], fullName);
+            var isWanted = Rules.Want(rules[..length], fullName, level);
             if (isWanted) GiveMemory(control);
             Volatile.Write(ref *enabled, isWanted ? (byte)1 : (byte)0);
             Interlocked.MemoryBarrier();

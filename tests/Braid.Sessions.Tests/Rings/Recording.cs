@@ -13,7 +13,7 @@ internal sealed class Recording : IDisposable
     private volatile Exception? _error;
 
     public Recording(
-        IReadOnlySet<int>? pids, string[]? patterns = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic)
+        IReadOnlySet<int>? pids, string[]? rules = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("braid-rings-").FullName;
         _clock = new ClockClass { Name = "monotonic" };
@@ -21,7 +21,7 @@ internal sealed class Recording : IDisposable
         {
             CreateTrace = CreateTrace,
             Pids = pids,
-            Patterns = patterns ?? ["*"],
+            Rules = rules ?? ["*"],
             BufferSize = bufferSize,
             ThreadId = threadId,
             Clock = clock,

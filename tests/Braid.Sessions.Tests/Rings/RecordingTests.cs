@@ -197,7 +197,7 @@ public sealed class RecordingTests
         Assert.Empty(Directory.GetFiles("/dev/shm", $"braid.*.{program.Pid}.*"));
     }
 
-    private static string Format(Event e) => $"{e.Name} " + string.Join(' ', e.Fields.Select(f => $"{f.Key}={Format(f.Value)}"));
+    internal static string Format(Event e) => $"{e.Name} " + string.Join(' ', e.Fields.Select(f => $"{f.Key}={Format(f.Value)}"));
 
     private static string Format(object value) => value is object[] array ? $"[{string.Join(',', array)}]" : FormattableString.Invariant($"{value}");
 

@@ -3,18 +3,6 @@ namespace Braid.Rings;
 /// <summary>Patterns in which <c>*</c> stands for any bytes and <c>?</c> for one byte.</summary>
 internal static class Glob
 {
-    /// <summary>Tells whether any of the line-separated <paramref name="patterns"/> matches <paramref name="fullName"/>, <c>provider:event</c>.</summary>
-    public static bool MatchesAny(ReadOnlySpan<byte> patterns, ReadOnlySpan<byte> fullName)
-    {
-        foreach (var range in patterns.Split((byte)'\n'))
-        {
-            var pattern = patterns[range];
-            if (!pattern.IsEmpty && Matches(pattern, fullName)) return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Takes time proportional to the product of the lengths at most.</summary>
     public static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text)
     {
