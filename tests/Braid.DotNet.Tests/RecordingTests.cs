@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Braid.DotNet.Diagnostics;
 using Braid.Sessions.Dotnet;
@@ -101,13 +102,35 @@ public sealed class RecordingTests(ITestOutputHelper output)
         Assert.Equal(20, Counted(events).Count(e => e.GetProperty("trace").GetProperty("vpid").GetInt32() == second.Pid));
     }
 
-    [Fact]
-    public void Stacks_come_when_asked_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Stacks_come_when_asked_for_with_the_names_of_methods_beside_the_trace(bool isCommand)
     {
-        using var app = new TestApp();
-        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = Recording.App with { Stacks = true } });
+        var running = isCommand ? null : new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = running?.Pid, Dotnet = Recording.App with { Stacks = true, IsForCommand = isCommand } });
+        using var app = running ?? new TestApp(recording.Session.CommandEnvironment);
         app.Do("count 1 3");
-        Assert.All(Counted(recording.Stop().Events), e => Assert.InRange(e.GetProperty("context").GetProperty("callstack_user").GetArrayLength(), 2, 100));
+        var stacks = Counted(recording.Stop().Events).ConvertAll(e => e.GetProperty("context").GetProperty("callstack_user").EnumerateArray().Select(a => a.GetUInt64()).ToList());
+        Assert.Equal(3, stacks.Count);
+        var map = File.ReadLines(Assert.Single(Directory.GetFiles(Path.Combine(recording.Session.Directory, "dotnet"), "*.perf-map")))
+            .Select(l => l.Split(' ', 3)).Select(w => (Start: Convert.ToUInt64(w[0], 16), Size: Convert.ToUInt64(w[1], 16), Name: w[2])).ToList();
+        Assert.All(stacks, stack => Assert.Contains(stack, ip => map.Any(m => ip - m.Start < m.Size && m.Name.Contains("Counted"))));
+    }
+
+    [Fact]
+    public void Event_counters_and_meters_come_each_interval()
+    {
+        const string list = "System.Runtime:::EventCounterIntervalSec=1,System.Diagnostics.Metrics:2:4:SessionId=test;Metrics=\"System.Runtime,Other\";RefreshInterval=1;MaxTimeSeries=100;MaxHistograms=10";
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = new() { Providers = DotnetProviders.Parse(list) } });
+        Thread.Sleep(2500);
+        var events = recording.Stop().Events;
+        var counter = events.First(e => e.GetProperty("name").GetString() == "System.Runtime:EventCounters").GetProperty("fields").GetProperty("Payload");
+        Assert.NotEqual("", counter.GetProperty("DisplayName").GetString());
+        var set = events.First(e => e.GetProperty("name").GetString()!.EndsWith("ValuePublished") && e.GetProperty("fields").GetProperty("instrumentName").GetString() == "dotnet.process.memory.working_set").GetProperty("fields");
+        Assert.Equal("System.Runtime", set.GetProperty("meterName").GetString());
+        Assert.InRange(double.Parse((set.TryGetProperty("value", out var value) ? value : set.GetProperty("lastValue")).GetString()!, CultureInfo.InvariantCulture), 1e6, 1e10);
     }
 
     [Fact]

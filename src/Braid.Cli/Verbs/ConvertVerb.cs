@@ -72,7 +72,17 @@ internal static class ConvertVerb
     {
         var other = arguments.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => !o.Implicit && o.Option != s_output && o.Option != s_format);
         if (other is not null) throw new UserError($"convert: {other.Option.Name} is for CTF traces; convert {file} as a whole, then the trace");
-        var result = NettraceFile.Convert(file, output, arguments.GetValue(s_format), Console.Error.WriteLine);
+        using var interruption = new Interruption();
+        NettraceConversion result;
+        try
+        {
+            result = NettraceFile.Convert(file, output, arguments.GetValue(s_format), Console.Error.WriteLine, interruption.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return interruption.ExitStatus;
+        }
+
         if (result.Discarded > 0) Console.Error.WriteLine($"{file}: {Parsing.Count(result.Discarded)} events were lost when it was recorded");
         if (result.LateEvents > 0) Console.Error.WriteLine($"{file}: {Parsing.Count(result.LateEvents)} events stood behind later ones and have their time");
         if (result.Fault is null) return 0;

@@ -5,7 +5,7 @@ using Braid.Sessions.Dotnet;
 
 namespace Braid.Cli.Verbs;
 
-/// <summary>What <c>record</c> takes of unmodified .NET processes.</summary>
+/// <summary>What to record of .NET processes as they are.</summary>
 internal sealed class DotnetOptions
 {
     private readonly Option<string[]> _providers = new("--dotnet")
@@ -32,17 +32,23 @@ internal sealed class DotnetOptions
 
     public void AddTo(Command verb)
     {
-        foreach (var option in (Option[])[_providers, _name, _stacks, _profile]) verb.Options.Add(option);
+        verb.Add(_providers);
+        verb.Add(_name);
+        verb.Add(_stacks);
+        verb.Add(_profile);
     }
 
-    /// <summary>What the user asked for; null for nothing.</summary>
-    public DotnetRequest? Request(ParseResult arguments, int? pid, bool hasCommand)
+    /// <summary>The request; null when none was made.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="hasPid">Whether a process is named by its PID.</param>
+    /// <param name="hasCommand">Whether a command is started.</param>
+    public DotnetRequest? Request(ParseResult arguments, bool hasPid, bool hasCommand)
     {
         var name = arguments.GetValue(_name);
         var (stacks, profile) = (arguments.GetValue(_stacks), arguments.GetValue(_profile));
         if (arguments.GetValue(_providers) is not { Length: > 0 } lists)
             return name is null && !stacks && !profile ? null : throw new UserError("record: --dotnet-name, --dotnet-stacks and --dotnet-profile say what --dotnet records; name it too");
-        if (name is not null && pid is not null) throw new UserError("record: --dotnet-name and --pid exclude each other");
+        if (name is not null && hasPid) throw new UserError("record: --dotnet-name and --pid exclude each other");
         try
         {
             List<ProviderRequest> providers = [.. lists.SelectMany(DotnetProviders.Parse)];
@@ -52,7 +58,7 @@ internal sealed class DotnetOptions
                 Providers = providers,
                 Stacks = stacks || profile,
                 Name = name,
-                IsForCommand = name is null && pid is null && hasCommand,
+                IsForCommand = name is null && !hasPid && hasCommand,
             };
         }
         catch (FormatException e)

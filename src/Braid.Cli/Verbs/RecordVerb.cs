@@ -107,7 +107,7 @@ internal static class RecordVerb
             UserEvents = arguments.GetValue(s_user) ?? [],
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),
-            Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid), arguments.GetValue(s_command) is { Length: > 0 }),
+            Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),

@@ -14,6 +14,9 @@ public sealed class CtfTranscoder : INettraceSink
 
     private const int PacketSize = 1 << 18;
 
+    /// <summary>Of a payload in CTF, in bytes; runtimes send 64 KB, which become less than twice as much.</summary>
+    private const int LargestPayload = 1 << 24;
+
     /// <summary>More CPUs than Linux has; an event that names a higher one does not tell its CPU.</summary>
     private const int MostCpus = 1 << 13;
 
@@ -21,7 +24,7 @@ public sealed class CtfTranscoder : INettraceSink
     private readonly Action<string> _warn;
     private readonly List<EventWriter?> _writers = [];
     private readonly Dictionary<uint, StreamRecords> _streams = [];
-    private readonly RecordBuffer _payload = new();
+    private readonly RecordBuffer _payload = new(LargestPayload);
     private TraceStart? _start;
     private CtfOutput? _output;
     private bool _hasProcess;

@@ -4,33 +4,25 @@ using System.Text;
 namespace Braid.DotNet.Conversion;
 
 /// <summary>Event records in CTF, one after the other, byte-packed and little-endian: the content of the next packet. Grows.</summary>
-internal sealed class RecordBuffer
+/// <param name="limit">Bytes that it may hold: a hostile payload can name the same bytes again and again.</param>
+internal sealed class RecordBuffer(int limit = int.MaxValue)
 {
-    /// <summary>An event of more bytes is not made: 64 KB of payload become less than four times as much.</summary>
-    private const int LargestEvent = 1 << 20;
-
     private byte[] _bytes = new byte[1 << 16];
-
-    /// <summary>Where the event that is written begins.</summary>
-    private int _eventStart;
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
-    public void Clear() => Length = _eventStart = 0;
-
-    /// <summary>All that follows belongs to one event, until it is begun again.</summary>
-    public void BeginEvent() => _eventStart = Length;
+    public void Clear() => Length = 0;
 
     /// <summary>Forgets what was written since <paramref name="length"/>.</summary>
     public void CutTo(int length) => Length = length;
 
-    /// <summary>Room for <paramref name="count"/> bytes, which the caller fills; false when the event gets too large.</summary>
+    /// <summary>Room for <paramref name="count"/> bytes, which the caller fills; false when it would hold too many.</summary>
     public bool TryReserve(int count, out Span<byte> room)
     {
         room = default;
-        if (Length - _eventStart + (long)count > LargestEvent) return false;
+        if ((long)Length + count > limit) return false;
         if (_bytes.Length - Length < count) Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + count));
         room = _bytes.AsSpan(Length, count);
         Length += count;

@@ -26,7 +26,6 @@ internal sealed class StreamRecords(StreamFileWriter file)
     {
         var isLate = time < Last;
         if (isLate) time = Last;
-        Records.BeginEvent();
         if (Records.Length == 0) _begin = Last = time;
         Span<byte> header = stackalloc byte[LttngLayout.ExtendedHeaderSize];
         var isCompact = id < LttngLayout.ExtendedId && time - Last < 1UL << 32;

@@ -69,13 +69,24 @@ public sealed class DotNetProcess
         throw new DiagnosticsException($"process {Pid}: its .NET runtime is too old; events are to be had from .NET 5 on");
     }
 
-    /// <summary>Lets it write <c>/tmp/perf-PID.map</c>: the names of compiled methods, those of now and those to come.</summary>
-    /// <returns>False when its runtime cannot (before .NET 8).</returns>
-    /// <exception cref="DiagnosticsException">The process does not reply.</exception>
-    public bool TryEnablePerfMap()
+    /// <summary>
+    /// Lets it write <c>perf-PID.map</c>: the names of compiled methods, those of now and those to come (the format is that of
+    /// perf: start and length in hexadecimal, name).
+    /// </summary>
+    /// <returns>Where the map is, as the process sees it; null when its runtime cannot (before .NET 8).</returns>
+    /// <exception cref="DiagnosticsException">The process refuses or does not reply.</exception>
+    public string? EnablePerfMap()
     {
         using var connection = _endpoint.Connect();
-        return connection.Ask(new Message(Command.EnablePerfMap).Add(PerfMapOnly)) is not null;
+        if (connection.Ask(new Message(Command.EnablePerfMap).Add(PerfMapOnly)) is null) return null;
+        try
+        {
+            return $"{ProcessSocket.TemporaryDirectory(Pid)}/perf-{ProcessSocket.PidInNamespace(Pid)}.map";
+        }
+        catch (IOException e)
+        {
+            throw new DiagnosticsException($"process {Pid} has ended", e);
+        }
     }
 
     /// <summary>Lets a runtime go on that waits at its start.</summary>

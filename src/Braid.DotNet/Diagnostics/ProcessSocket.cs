@@ -77,14 +77,16 @@ internal sealed class ProcessSocket : IDiagnosticsEndpoint
         }
     }
 
-    private static string TemporaryDirectory(int pid)
+    /// <summary>The directory of temporary files, as the process sees it.</summary>
+    public static string TemporaryDirectory(int pid)
     {
         const string name = "TMPDIR=";
         var entry = Array.Find(File.ReadAllText($"/proc/{pid}/environ").Split('\0'), e => e.StartsWith(name, StringComparison.Ordinal));
         return entry is { Length: > 7 } ? entry[name.Length..].TrimEnd('/') : "/tmp";
     }
 
-    private static string PidInNamespace(int pid)
+    /// <summary>The PID that the process has in its own namespace.</summary>
+    public static string PidInNamespace(int pid)
     {
         var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal));
         return line is null ? pid.ToString(CultureInfo.InvariantCulture) : line[(line.LastIndexOf('\t') + 1)..];

@@ -67,7 +67,7 @@ internal sealed class AttachedDotnet : IDisposable
         var moved = 0;
         while (moved < MostPieces && _pieces.TryTake(out var piece))
         {
-            if (moved++ == 0) _time.TakeSnapshot(isForced: true);
+            if (moved++ == 0) _time.TakeSnapshot();
             _reader.Feed(piece.Bytes.AsSpan(0, piece.Count));
             _free.Add(piece.Bytes);
         }
@@ -139,6 +139,8 @@ internal sealed class AttachedDotnet : IDisposable
     {
         IsFinished = true;
         var missing = _reader.Complete();
+        if (_trace is not null && Program.PerfMap is not null && !Program.TryCopyPerfMap($"{_trace.Path}.perf-map"))
+            _warn("the names of its methods are not to be had: its stacks are addresses");
         if (_fault is { } fault) _warn($"its stream ended: {fault.Message}");
         else if (missing is not null && _isStopping) _warn($"it ended without sending all: what was in its buffer is lost, and not counted");
         if (_transcoder.LateEvents > 0) _warn($"{_transcoder.LateEvents} events came after later ones and have their time");

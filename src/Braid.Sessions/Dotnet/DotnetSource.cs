@@ -138,7 +138,15 @@ internal sealed class DotnetSource : IEventSource
     {
         while (!_isStopping.Wait(s_lookPeriod))
         {
-            foreach (var process in look.FindNew()) TryAttach(process);
+            try
+            {
+                foreach (var process in look.FindNew()) TryAttach(process);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // An exception would end the recorder from a thread that nobody waits for; it is told instead.
+                _options.Warn($"/proc: {e.Message}");
+            }
         }
     }
 
@@ -169,7 +177,7 @@ internal sealed class DotnetSource : IEventSource
 
     private void Attach(DotNetProcess process)
     {
-        var program = DotnetProgram.Of(process);
+        var program = DotnetProgram.Of(process, _tracing.Stacks);
         _attached.Enqueue((program, process.Trace(_tracing)));
     }
 

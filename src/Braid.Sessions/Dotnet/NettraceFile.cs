@@ -23,16 +23,18 @@ public static class NettraceFile
     /// <param name="outputDirectory">Gets the trace; when nothing can be read, it is left as it was.</param>
     /// <param name="version">The format of the trace.</param>
     /// <param name="warn">Told, in one line each, of events whose fields are not known.</param>
+    /// <param name="cancellation">Ends it; nothing is left behind.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="InvalidDataException">The file's beginning breaks the format.</exception>
     /// <exception cref="IOException">The file cannot be read, or the trace not be written.</exception>
-    public static NettraceConversion Convert(string path, string outputDirectory, CtfVersion version, Action<string> warn)
+    public static NettraceConversion Convert(string path, string outputDirectory, CtfVersion version, Action<string> warn, CancellationToken cancellation = default)
     {
         using var directory = TraceDirectory.Create(outputDirectory);
         DomainTrace? trace = null;
         try
         {
             var transcoder = new CtfTranscoder(Open, warn);
-            var fault = Read(path, new(transcoder, path));
+            var fault = Read(path, new(transcoder, path), cancellation);
             if (trace is null) throw new InvalidDataException(fault);
             transcoder.Flush();
             directory.Keep();
@@ -57,13 +59,17 @@ public static class NettraceFile
     }
 
     /// <summary>Reads to the end; returns the fault that ended it early.</summary>
-    private static string? Read(string path, NettraceReader reader)
+    private static string? Read(string path, NettraceReader reader, CancellationToken cancellation)
     {
         using var file = File.OpenRead(path);
         var bytes = new byte[1 << 16];
         try
         {
-            for (int count; (count = file.Read(bytes)) > 0;) reader.Feed(bytes.AsSpan(0, count));
+            for (int count; (count = file.Read(bytes)) > 0;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                reader.Feed(bytes.AsSpan(0, count));
+            }
         }
         catch (InvalidDataException e)
         {

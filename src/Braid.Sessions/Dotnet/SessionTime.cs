@@ -11,7 +11,8 @@ namespace Braid.Sessions.Dotnet;
 /// monotonic   100.0 s        100.1 s              event at 100.05 s
 /// cycles      1,000          2,000                → 1,500
 /// </code>
-/// An event is converted after it has arrived, so a snapshot taken then is behind it. One thread at a time.
+/// An event is converted after it has arrived, so a snapshot taken then is behind it. Those that are kept are a tenth of a
+/// second apart; the newest is replaced until it is that far from the one before. One thread at a time.
 /// </summary>
 internal sealed class SessionTime
 {
@@ -28,15 +29,13 @@ internal sealed class SessionTime
     public SessionTime(TraceClock clock)
     {
         _clock = clock;
-        TakeSnapshot(isForced: true);
+        TakeSnapshot();
     }
 
-    /// <summary>Reads both clocks unless they were read just now.</summary>
-    /// <param name="isForced">Whether to read them even then.</param>
-    public void TakeSnapshot(bool isForced = false)
+    /// <summary>Reads both clocks.</summary>
+    public void TakeSnapshot()
     {
         if (_clock.Kind == ClockKind.Monotonic) return;
-        if (!isForced && Stopwatch.GetTimestamp() - _snapshots[^1].Nanoseconds < s_period) return;
         var (best, snapshot) = (ulong.MaxValue, default((long, ulong)));
         for (var i = 0; i < 16; i++)
         {
@@ -47,6 +46,8 @@ internal sealed class SessionTime
             if (width < best) (best, snapshot) = (width, (nanoseconds, before + (width / 2)));
         }
 
+        var isProvisional = _snapshots.Count > 1 && _snapshots[^1].Nanoseconds - _snapshots[^2].Nanoseconds < s_period;
+        if (isProvisional) _snapshots.RemoveAt(_snapshots.Count - 1);
         if (_snapshots.Count == MostSnapshots) _snapshots.RemoveRange(0, MostSnapshots / 2);
         _snapshots.Add(snapshot);
     }

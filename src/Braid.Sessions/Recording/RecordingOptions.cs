@@ -21,14 +21,14 @@ public sealed record RecordingOptions
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];
 
+    /// <summary>What to record of .NET processes; null for nothing.</summary>
+    public DotnetRequest? Dotnet { get; init; }
+
     /// <summary>Globs over events that are left out although <see cref="UserEvents"/> has them.</summary>
     public IReadOnlyList<string> UserExclusions { get; init; } = [];
 
     /// <summary>The log levels of <see cref="UserEvents"/>; null for all.</summary>
     public LogLevelLimit? UserLogLevel { get; init; }
-
-    /// <summary>What to record of .NET processes; null for nothing.</summary>
-    public DotnetRequest? Dotnet { get; init; }
 
     /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
     public int? ProcessId { get; init; }
