@@ -35,12 +35,14 @@ internal sealed class ProcessSocket : IDiagnosticsEndpoint
                 throw new DiagnosticsException($"{process} is no .NET process, or one with DOTNET_EnableDiagnostics=0: there is no dotnet-diagnostic-{own}-*-socket in its {directory[$"/proc/{pid}/root".Length..]}");
 
             // Others are left over from processes that had the PID before and were killed.
+            // In another time namespace the process has another key of its own.
             var path = Array.Find(sockets, s => s.EndsWith($"-{key}-socket", StringComparison.Ordinal)) ?? sockets.MaxBy(File.GetLastWriteTimeUtc)!;
             if (path.Length > LongestPath) throw new DiagnosticsException($"{process}: the path of its diagnostic socket is longer than {LongestPath} bytes: {path}");
             return new(path, process);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException e) when (e is not DiagnosticsException)
         {
+            // Not found, or, while it was being read, no such process.
             throw new DiagnosticsException($"no process has the PID {pid}", e);
         }
         catch (UnauthorizedAccessException e)
@@ -69,6 +71,11 @@ internal sealed class ProcessSocket : IDiagnosticsEndpoint
         {
             socket.Connect(new UnixDomainSocketEndPoint(_path));
             return new(socket, _process);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            socket.Dispose();
+            throw new DiagnosticsException($"{_process} is no .NET process, or one with DOTNET_EnableDiagnostics=0: nobody listens at {_path}, which a process of its PID has left", e);
         }
         catch (SocketException e)
         {
