@@ -11,6 +11,7 @@ using var source = new RingSource(new RingSourceOptions
 {
     Clock = clock,
     ThreadId = threadId,
+    Clocks = _ => clockClass,
     Patterns = ["bench:*"],
     Warn = Console.Error.WriteLine,
     CreateTrace = program =>

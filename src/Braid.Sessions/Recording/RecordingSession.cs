@@ -53,7 +53,7 @@ public sealed class RecordingSession : IDisposable
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
         var clock = OpenClock(options.Clock);
-        RingDirectory.Sweep();
+        if (options.UserEvents.Count == 0) RingDirectory.Sweep(warn); // else the source does
         var kernel = KernelSelection.Find(options, warn);
         var directory = TraceDirectory.Create(options.Directory);
         var session = new RecordingSession(directory, new TraceFactory(directory.Path, options, clock));
@@ -140,6 +140,7 @@ public sealed class RecordingSession : IDisposable
             _sources.Add(("ust", new RingSource(new RingSourceOptions
             {
                 CreateTrace = _traces.CreateUserTrace,
+                Clocks = _traces.ClockOf,
                 Patterns = options.UserEvents,
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
