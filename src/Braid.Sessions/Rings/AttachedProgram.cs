@@ -305,6 +305,7 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         }
 
         _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
+        _memory.Write(default(RecordingClock), RingLayout.ControlAt + ProgramControl.ClockAt);
     }
 
     private void CloseTrace()

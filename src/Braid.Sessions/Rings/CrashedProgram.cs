@@ -38,7 +38,7 @@ public sealed class CrashedProgram : IRingTrace, IDisposable
 
         try
         {
-            _clock = ClockDescription.Read(memory.Read<RecordingClock>(RingLayout.ControlAt + ProgramControl.ClockAt), kind);
+            _clock = ClockDescription.Read(_rings.Clock, kind);
             _reader.ReadEvents();
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith(memory.Path, StringComparison.Ordinal))

@@ -16,6 +16,8 @@ internal sealed class RingsAtRest
     public RingsAtRest(ProgramMemory memory, uint cpus)
     {
         _path = memory.Path;
+        Clock = memory.Read<RecordingClock>(RingLayout.ControlAt + ProgramControl.ClockAt);
+        if (Clock.Frequency == 0) return; // the recorder left in order, though a ring may still be held by a stopped thread
         var controls = new RingControl[cpus * RingLayout.RingsPerCpu];
         memory.Read<RingControl>(controls, RingLayout.RingControlsAt);
         for (var i = 0; i < controls.Length; i++)
@@ -25,6 +27,9 @@ internal sealed class RingsAtRest
             Try(index, () => Add(memory, cpus, index, controls[index]));
         }
     }
+
+    /// <summary>The clock of the recording that was interrupted; of frequency 0, and without rings, when none was.</summary>
+    public RecordingClock Clock { get; }
 
     /// <summary>What cannot be read, in one line each.</summary>
     public IReadOnlyList<string> Faults => _faults;

@@ -70,9 +70,10 @@ internal static unsafe class RingWriter
         return null;
     }
 
-    /// <summary>Tells whether a recorder that left no order behind has not read all events. A recorder that leaves takes all rings out of use.</summary>
+    /// <summary>Tells whether a recorder that left no order behind has not read all events. One that leaves in order takes its clock away.</summary>
     public static bool HasUnread()
     {
+        if (Volatile.Read(ref Control->Clock.Frequency) == 0) return false;
         for (var ring = s_controls; ring < s_controls + s_cpus * RingLayout.RingsPerCpu; ring++)
         {
             var state = Volatile.Read(ref ring->State);

@@ -54,7 +54,7 @@ internal unsafe struct ProgramControl
     [FieldOffset(PrimarySizeAt)] public uint PrimarySize;
     [FieldOffset(SpareSizeAt)] public uint SpareSize;
 
-    /// <summary>The clock of the recording, for who reads the rings when it is gone.</summary>
+    /// <summary>The clock of the recording, for who reads the rings when it was killed; zeros when there is none or it left in order.</summary>
     [FieldOffset(ClockAt)] public RecordingClock Clock;
 
     /// <summary>Patterns (<see cref="Glob"/>) of <c>provider:event</c>, separated by line feeds.</summary>

@@ -6,7 +6,7 @@ namespace Braid.Rings;
 [StructLayout(LayoutKind.Sequential, Pack = 8)]
 internal struct RecordingClock
 {
-    /// <summary>Cycles per second; 0: no recorder has said.</summary>
+    /// <summary>Cycles per second; 0: there is no recording.</summary>
     public ulong Frequency;
 
     public long OffsetSeconds;
