@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.IO.MemoryMappedFiles;
+using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
+using Braid.Sessions;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | random SEED COUNT | brackets COUNT | once | wait | record PID: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | random SEED COUNT | brackets COUNT | once | wait | record PID | record-into DIR BUFFERSIZE: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -42,6 +45,9 @@ switch (args[0])
         break;
     case "record":
         Record(int.Parse(args[1]));
+        break;
+    case "record-into":
+        RecordInto(args[1], int.Parse(args[2]));
         break;
     default:
         return 2;
@@ -99,8 +105,33 @@ static unsafe void Forever(string path, int threads, int pause)
 // Records without ever writing a packet, until it is killed.
 static void Record(int pid)
 {
-    using var source = new RingSource(new RingSourceOptions { Pids = new HashSet<int> { pid }, CreateTrace = _ => throw new InvalidOperationException() });
+    using var source = new RingSource(new RingSourceOptions { Pids = new HashSet<int> { pid }, CreateTrace = _ => throw new InvalidOperationException(), Clocks = _ => new() { Name = "monotonic" } });
     source.Start();
     Console.WriteLine("recording");
     Console.ReadLine();
+}
+
+// Records each program into DIR/PID, taking open sub-buffers too every few rounds, until it is killed.
+static void RecordInto(string directory, int bufferSize)
+{
+    var clock = new ClockClass { Name = "monotonic" };
+    using var source = new RingSource(new RingSourceOptions
+    {
+        Rules = ["app:tick"],
+        BufferSize = bufferSize,
+        Clocks = _ => clock,
+        CreateTrace = program =>
+        {
+            var trace = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
+            trace.Clocks.Add(clock);
+            trace.Streams.Add(RingSource.StreamClass(clock, threadId: true));
+            return new DomainTrace(Path.Combine(directory, program.Pid.ToString()), trace);
+        },
+    });
+    source.Start();
+    Console.WriteLine("recording");
+    for (var round = 0; ; round++)
+    {
+        if (source.Drain(flush: round % 8 == 0) == 0) Thread.Yield();
+    }
 }

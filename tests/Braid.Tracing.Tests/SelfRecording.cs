@@ -18,6 +18,7 @@ internal sealed class SelfRecording : IDisposable
             Pids = new HashSet<int> { Environment.ProcessId },
             Rules = patterns.Length == 0 ? ["*"] : patterns,
             ThreadId = threadId,
+            Clocks = _ => clock,
             CreateTrace = program =>
             {
                 var trace = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };

@@ -11,6 +11,7 @@ using var source = new RingSource(new RingSourceOptions
 {
     Clock = clock,
     ThreadId = threadId,
+    Clocks = _ => clockClass,
     Rules = ["bench:*"],
     Warn = Console.Error.WriteLine,
     CreateTrace = program =>

@@ -60,7 +60,7 @@ public sealed class RecordingSession : IDisposable
             throw new RecordingException($"no process has the PID {pid}");
         if (options is { Dotnet: not null, ProcessId: { } target }) DotNetProcess.Find(target);
         var clock = OpenClock(options.Clock);
-        RingDirectory.Sweep();
+        if (options.UserEvents.Count == 0) RingDirectory.Sweep(warn); // else the source does
         var kernel = KernelSelection.Find(options, warn);
         var directory = TraceDirectory.Create(options.Directory);
         var session = new RecordingSession(directory, new TraceFactory(directory.Path, options, clock));
@@ -148,6 +148,7 @@ public sealed class RecordingSession : IDisposable
             {
                 CreateTrace = _traces.CreateUserTrace,
                 Rules = UserPattern.Rules(options),
+                Clocks = _traces.ClockOf,
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),

@@ -42,6 +42,14 @@ public sealed class TraceDirectory : IDisposable
         return new TraceDirectory(path, existed);
     }
 
+    /// <summary>The path, or one beside it when that exists: a program that goes on as another one, by exec, keeps its start and its PID.</summary>
+    internal static string Unused(string path)
+    {
+        var unused = path;
+        for (var i = 2; System.IO.Directory.Exists(unused); i++) unused = $"{path}-{i}";
+        return unused;
+    }
+
     /// <summary>The default name of a trace begun at <paramref name="time"/>, as LTTng forms it: <c>NAME-YYYYmmdd-HHMMSS</c>.</summary>
     public static string DefaultName(string name, DateTimeOffset time) => $"{name}-{time.ToLocalTime():yyyyMMdd-HHmmss}";
 

@@ -19,6 +19,8 @@ internal sealed class TraceFactory : IDisposable
     private readonly RecordingOptions _options;
     private readonly DateTimeOffset _created = DateTimeOffset.UtcNow;
     private readonly ClockClass _clockClass;
+    private readonly Lazy<ClockClass> _monotonic = new(static () => Describe(TraceClock.Open(ClockKind.Monotonic)));
+    private readonly UserTraces _user;
     private DomainTrace? _kernel;
 
     public TraceFactory(string directory, RecordingOptions options, TraceClock clock)
@@ -27,6 +29,7 @@ internal sealed class TraceFactory : IDisposable
         _options = options;
         Clock = clock;
         _clockClass = Describe(clock);
+        _user = new UserTraces(directory, options.Name, options.Version);
     }
 
     /// <summary>The clock of the session.</summary>
@@ -42,51 +45,31 @@ internal sealed class TraceFactory : IDisposable
                 LttngLayout.StreamClass(_clockClass, TracefsSource.EventContext)));
 
     /// <summary>The trace of one program; becomes the caller's.</summary>
-    public DomainTrace CreateUserTrace(TracedProgram program)
-    {
-        var clock = (program.Clock == RingClock.CycleCounter) == (Clock.Kind == ClockKind.Tsc)
-            ? _clockClass
-            : Describe(TraceClock.Open(ClockKind.Monotonic));
-        var start = new DateTimeOffset(program.StartTime, TimeSpan.Zero);
-        var environment = UserTraceEnvironment.For(_options.Name, _created, program.Pid, program.Name, start);
-        var path = Path.Combine(_directory, "ust", "pid", TraceDirectory.DefaultName($"{program.Name}-{program.Pid}", start));
-        return new DomainTrace(Unique(path), NewTrace(environment, clock, RingSource.StreamClass(clock, threadId: true)));
-    }
+    public DomainTrace CreateUserTrace(TracedProgram program) =>
+        _user.Create(program, ClockOf(program.Clock), threadId: true, Environment.MachineName);
 
     /// <summary>The trace of one .NET process; becomes the caller's.</summary>
     public DomainTrace CreateDotnetTrace(DotnetProgram program, TraceStart start, bool stacks)
     {
         IEnumerable<EnvironmentEntry> environment =
         [
-            .. UserTraceEnvironment.For(_options.Name, _created, (int)start.ProcessId, program.Name, program.StartTime),
+            .. UserTraceEnvironment.For(_options.Name, _created, Environment.MachineName, (int)start.ProcessId, program.Name, program.StartTime),
             new("dotnet_assembly", program.Assembly),
             new("dotnet_version", program.RuntimeVersion),
         ];
         var path = Path.Combine(_directory, "dotnet", TraceDirectory.DefaultName($"{program.Assembly}-{program.Pid}", program.StartTime));
-        return new DomainTrace(Unique(path), NewTrace(environment, _clockClass, CtfTranscoder.StreamClass(_clockClass, start, stacks)));
+        return new DomainTrace(TraceDirectory.Unused(path), NewTrace(environment, _clockClass, CtfTranscoder.StreamClass(_clockClass, start, stacks)));
     }
+
+    /// <summary>The clock of programs that use <paramref name="clock"/>: the session's, or for those that cannot read that, the monotonic one. Thread-safe.</summary>
+    public ClockClass ClockOf(RingClock clock) =>
+        (clock == RingClock.CycleCounter) == (Clock.Kind == ClockKind.Tsc) ? _clockClass : _monotonic.Value;
 
     /// <inheritdoc/>
     public void Dispose() => _kernel?.Dispose();
 
-    /// <summary>The path, or one beside it: a program that goes on as another one, by exec, keeps its start and its PID.</summary>
-    private static string Unique(string path)
-    {
-        var unique = path;
-        for (var i = 2; Directory.Exists(unique); i++) unique = $"{path}-{i}";
-        return unique;
-    }
-
-    private static ClockClass Describe(TraceClock clock) => new()
-    {
-        Name = clock.Kind == ClockKind.Tsc ? "tsc" : "monotonic",
-        Description = clock.Kind == ClockKind.Tsc ? "Time-stamp counter" : "Monotonic Clock",
-        Uuid = BootId.Value,
-        Frequency = clock.FrequencyHz,
-        OffsetSeconds = clock.OffsetSeconds,
-        OffsetCycles = clock.OffsetCycles,
-        OriginIsUnixEpoch = true,
-    };
+    private static ClockClass Describe(TraceClock clock) => ClockDescription.Make(
+        clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic, clock.FrequencyHz, clock.OffsetSeconds, clock.OffsetCycles, BootId.Value);
 
     private TraceClass NewTrace(IEnumerable<EnvironmentEntry> environment, ClockClass clock, StreamClass stream)
     {

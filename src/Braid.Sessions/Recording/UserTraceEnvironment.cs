@@ -13,11 +13,12 @@ internal static class UserTraceEnvironment
     /// <summary>The entries for one program.</summary>
     /// <param name="traceName">The name of the recording.</param>
     /// <param name="created">When the recording began.</param>
+    /// <param name="hostname">The machine the program ran on; null when that is not known.</param>
     /// <param name="processId">The program, as it sees itself.</param>
     /// <param name="processName">Its name as the kernel knows it.</param>
     /// <param name="processStart">When it began.</param>
     public static IEnumerable<EnvironmentEntry> For(
-        string traceName, DateTimeOffset created, int processId, string processName, DateTimeOffset processStart) =>
+        string traceName, DateTimeOffset created, string? hostname, int processId, string processName, DateTimeOffset processStart) =>
     [
         new("domain", "ust"),
         new("tracer_name", "lttng-ust"),
@@ -29,7 +30,7 @@ internal static class UserTraceEnvironment
         new("architecture_bit_width", 8 * Marshal.SizeOf<nint>()),
         new("trace_name", traceName),
         new("trace_creation_datetime", Iso8601(created)),
-        new("hostname", Environment.MachineName),
+        .. hostname is null ? Array.Empty<EnvironmentEntry>() : [new("hostname", hostname)],
         new("vpid", processId),
         new("procname", processName),
         new("vpid_datetime", Iso8601(processStart)),

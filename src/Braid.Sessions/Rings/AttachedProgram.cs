@@ -8,7 +8,7 @@ namespace Braid.Sessions.Rings;
 /// A program that this recorder reads, with the recorder's lock on its file. Attached on one thread, then used by one
 /// thread at a time.
 /// </summary>
-internal sealed class AttachedProgram : IDisposable
+internal sealed class AttachedProgram : IRingTrace, IDisposable
 {
     /// <summary>
     /// A claim lasts as long as one event, unless its thread is preempted or stopped meanwhile: all rings together are
@@ -68,7 +68,7 @@ internal sealed class AttachedProgram : IDisposable
     /// <summary>True once the program is dead and all that it left has been drained.</summary>
     public bool IsFinished { get; private set; }
 
-    /// <summary>Room for what is read of a sub-buffer.</summary>
+    /// <inheritdoc/>
     public byte[] Buffer => _buffer ??= GC.AllocateUninitializedArray<byte>(Geometry(0).Size);
 
     public SourceTotals Totals
@@ -117,6 +117,7 @@ internal sealed class AttachedProgram : IDisposable
 
             memory.Map(RingLayout.EventTableAt(reader.Cpus));
             program = new AttachedProgram(options, name, memory, reader);
+            reason = program.DescribeUnread();
             program.Configure(rules);
             Answer(memory);
             var attached = program;
@@ -198,7 +199,7 @@ internal sealed class AttachedProgram : IDisposable
         return packets;
     }
 
-    /// <summary>The trace, made when first asked for, with all events that a committed record can have described in its metadata.</summary>
+    /// <inheritdoc/>
     public DomainTrace PrepareTrace()
     {
         // The caller has read a ring's state with acquire order: events in it were registered before.
@@ -234,12 +235,22 @@ internal sealed class AttachedProgram : IDisposable
     /// <summary>The program need not wait for us any longer.</summary>
     private static void Answer(ProgramMemory memory) => memory.Write(1u, RingLayout.ControlAt + ProgramControl.AnsweredAt);
 
+    /// <summary>The rings are about to be emptied: one line for what a recorder that was killed has left in them.</summary>
+    private string? DescribeUnread()
+    {
+        var rings = new RingsAtRest(_memory, _reader.Cpus);
+        var events = rings.CountUnread();
+        if (events == 0 && rings.Faults.Count == 0) return null;
+        return $"program {_name.Pid}: {events} events that an interrupted recording has not read are given up{(rings.Faults.Count > 0 ? "; more cannot be counted" : "")}";
+    }
+
     /// <summary>The rings first, then the rules, so that an enabled event finds them.</summary>
     private void Configure(byte[] rules)
     {
         try
         {
             _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
+            _memory.Write(_options.Clocks(_program.Clock).ForRings(), RingLayout.ControlAt + ProgramControl.ClockAt);
             _memory.Write(RingSize(0), RingLayout.ControlAt + ProgramControl.PrimarySizeAt);
             _memory.Write(RingSize(1), RingLayout.ControlAt + ProgramControl.SpareSizeAt);
             if (Match(rules).Contains((byte)1)) GiveMemory();
@@ -294,6 +305,7 @@ internal sealed class AttachedProgram : IDisposable
         }
 
         _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
+        _memory.Write(default(RecordingClock), RingLayout.ControlAt + ProgramControl.ClockAt);
     }
 
     private void CloseTrace()

@@ -53,7 +53,7 @@ internal static class EventTable
                 members.Add(new(name, new FloatFieldClass(bits)));
                 break;
             case FieldKind.Enumeration:
-                members.Add(new(name, new IntegerFieldClass(bits, signed) { IsEnumeration = true, Mappings = ParseLabels(ref cursor) }));
+                members.Add(new(name, new IntegerFieldClass(bits, signed) { IsEnumeration = true, Mappings = ParseLabels(ref cursor, bits, signed) }));
                 break;
             case FieldKind.Text:
                 members.Add(new(name, new StringFieldClass()));
@@ -89,14 +89,15 @@ internal static class EventTable
         },
     };
 
-    private static List<EnumerationMapping> ParseLabels(ref Cursor cursor)
+    private static List<EnumerationMapping> ParseLabels(ref Cursor cursor, int bits, bool signed)
     {
         int count = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
         var labels = new List<EnumerationMapping>();
         for (var i = 0; i < count; i++)
         {
             var value = BinaryPrimitives.ReadInt64LittleEndian(cursor.Take(8));
-            labels.Add(new(cursor.Name(), value));
+            var fits = bits == 64 || (signed ? value >> (bits - 1) is 0 or -1 : value >> bits == 0);
+            labels.Add(fits ? new(cursor.Name(), value) : throw cursor.Error($"a label for {value} in {bits} bits"));
         }
 
         return labels;

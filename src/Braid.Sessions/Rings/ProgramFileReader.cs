@@ -6,8 +6,8 @@ using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
 
-/// <summary>Reads the descriptions in a program's file.</summary>
-internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName name)
+/// <summary>Reads the descriptions in a program's file. Without a <paramref name="name"/> the program is who its file says.</summary>
+internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName? name = null)
 {
     private readonly List<EventClass> _events = [];
 
@@ -27,10 +27,10 @@ internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName na
     public void ReadHeader()
     {
         var header = memory.Read<ProgramHeader>(0);
-        if (header.Magic != RingLayout.Magic) throw new InvalidDataException($"{name.Path}: not a ring file");
-        if (header.Version != RingLayout.Version) throw new InvalidDataException($"{name.Path}: version {header.Version}, expected {RingLayout.Version}");
-        if (header.Cpus is 0 or > RingLayout.MaxCpus) throw new InvalidDataException($"{name.Path}: {header.Cpus} CPUs");
-        if (memory.Length < RingLayout.FileSize(header.Cpus)) throw new InvalidDataException($"{name.Path}: too short");
+        if (header.Magic != RingLayout.Magic) throw new InvalidDataException($"{memory.Path}: not a ring file");
+        if (header.Version != RingLayout.Version) throw new InvalidDataException($"{memory.Path}: version {header.Version}, expected {RingLayout.Version}");
+        if (header.Cpus is 0 or > RingLayout.MaxCpus) throw new InvalidDataException($"{memory.Path}: {header.Cpus} CPUs");
+        if (memory.Length < RingLayout.FileSize(header.Cpus)) throw new InvalidDataException($"{memory.Path}: too short");
         Header = header;
         _nextEntry = RingLayout.EventTableAt(header.Cpus);
     }
@@ -40,14 +40,14 @@ internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName na
     public void ReadEvents()
     {
         var count = memory.Read<uint>(ProgramHeader.EventCountAt);
-        if (count > RingLayout.MaxEvents) throw new InvalidDataException($"{name.Path}: {count} events");
+        if (count > RingLayout.MaxEvents) throw new InvalidDataException($"{memory.Path}: {count} events");
         while (_events.Count < count)
         {
             var size = memory.Read<uint>(_nextEntry);
             var end = RingLayout.EventTableAt(Cpus) + RingLayout.EventTableSize;
             if (size is < EventTable.EntryHeaderSize or > EventTable.MaxEntrySize || size % 8 != 0 || _nextEntry + size > end)
             {
-                throw new InvalidDataException($"{name.Path}: event {_events.Count} has an entry of {size} bytes");
+                throw new InvalidDataException($"{memory.Path}: event {_events.Count} has an entry of {size} bytes");
             }
 
             var entry = new byte[size];
@@ -66,7 +66,7 @@ internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName na
         var end = text.IndexOf((byte)0);
         var safe = SafeName(Encoding.UTF8.GetString(end < 0 ? text : text[..end]));
         if ((header.Clocks & RingLayout.CycleCounterBit) == 0) clock = RingClock.Monotonic;
-        return new(name.Pid, name.Uid, safe, StartTime(), clock);
+        return new(name?.Pid ?? (int)(header.Pid & int.MaxValue), name?.Uid ?? header.Uid, safe, StartTime(), clock);
     }
 
     /// <summary>The name becomes part of a directory's.</summary>
@@ -79,6 +79,7 @@ internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName na
     /// <summary>Clock ticks are a hundredth of a second in every /proc.</summary>
     private DateTime StartTime()
     {
+        if (Header.StartedAt > 0) return DateTime.UnixEpoch.AddTicks(Header.StartedAt / 100);
         var uptime = File.ReadAllText("/proc/uptime").Split(' ')[0];
         var age = double.Parse(uptime, CultureInfo.InvariantCulture) - Header.StartTime / 100.0;
         return DateTime.UtcNow - TimeSpan.FromSeconds(Math.Clamp(age, 0, 1e9));

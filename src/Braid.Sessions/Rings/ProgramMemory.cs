@@ -15,6 +15,8 @@ internal sealed unsafe class ProgramMemory(SafeFileHandle file, string path) : I
 
     private long _wordsLength;
 
+    public string Path => path;
+
     public int Fd => file.Fd();
 
     public long Length => RandomAccess.GetLength(file);

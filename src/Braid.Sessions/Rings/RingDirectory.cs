@@ -32,14 +32,33 @@ public static class RingDirectory
         return programs;
     }
 
-    /// <summary>Unlinks the files of programs and recorders that died without doing so: this user's, or for root everybody's.</summary>
+    /// <summary>Where the files are.</summary>
+    public const string Path = RingLayout.Directory;
+
+    /// <summary>The files in <paramref name="directory"/> that have a program's name, in the order of their names.</summary>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    public static IReadOnlyList<string> ListFiles(string directory) =>
+    [
+        .. Directory.EnumerateFiles(directory, RingLayout.ProgramPrefix + "*")
+            .Where(static path => ProgramFileName.TryParse(System.IO.Path.GetFileName(path), out _)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>How many files of dead programs with unread events <see cref="Sweep"/> leaves each user: enough to find out what went wrong, few enough that a service which crashes again and again does not fill the memory.</summary>
+    public const int MaxKept = 16;
+
+    /// <summary>
+    /// Unlinks the files of programs and recorders that died without doing so: this user's, or for root everybody's. Events of
+    /// an interrupted recording that nobody has read are kept, of the <see cref="MaxKept"/> latest programs of each user.
+    /// </summary>
+    /// <param name="warn">Told, in one line each, what is kept and what unread events are removed.</param>
     /// <returns>How many files were unlinked.</returns>
-    public static int Sweep()
+    public static int Sweep(Action<string> warn)
     {
         var swept = 0;
+        var unread = new List<(ProgramFileName Name, long Events)>();
         foreach (var path in Directory.EnumerateFiles(RingLayout.Directory, "braid*"))
         {
-            var name = Path.GetFileName(path);
+            var name = System.IO.Path.GetFileName(path);
             var isUnnamed = name.EndsWith(RingLayout.UnnamedSuffix, StringComparison.Ordinal);
             var program = isUnnamed ? name[..^RingLayout.UnnamedSuffix.Length] : name;
             var isProgram = ProgramFileName.TryParse(program, out var parsed);
@@ -49,11 +68,44 @@ public static class RingDirectory
 
             // A recorder that is draining a dead program unlinks the file itself.
             if (isProgram && !OfdLock.TryTake(file.Fd(), RingLayout.RecorderLock)) continue;
+            if (isProgram && !isUnnamed && CountUnread(file, path) is > 0 and var events)
+            {
+                unread.Add((parsed, events));
+                continue;
+            }
+
             File.Delete(path);
             swept++;
         }
 
-        return swept;
+        return swept + SweepUnread(unread, warn);
+    }
+
+    private static int SweepUnread(List<(ProgramFileName Name, long Events)> unread, Action<string> warn)
+    {
+        if (unread.Count == 0) return 0;
+        var old = unread.GroupBy(u => u.Name.Uid).SelectMany(user => user.OrderByDescending(u => u.Name.Time).Skip(MaxKept)).ToList();
+        foreach (var (name, _) in old) File.Delete(name.Path);
+        if (old.Count > 0) warn($"{old.Sum(u => u.Events)} unread events of {old.Count} dead programs are removed: those of the {MaxKept} latest are kept");
+        var kept = unread.Sum(u => u.Events) - old.Sum(u => u.Events);
+        warn($"{kept} events of {unread.Count - old.Count} dead programs have not been read: 'braid crash' shows them, 'braid crash --remove' removes them too");
+        return old.Count;
+    }
+
+    /// <summary>0 also for a file that is broken.</summary>
+    private static long CountUnread(SafeFileHandle file, string path)
+    {
+        var memory = new ProgramMemory(file, path); // the file stays the caller's
+        try
+        {
+            var reader = new ProgramFileReader(memory);
+            reader.ReadHeader();
+            return new RingsAtRest(memory, reader.Cpus).CountUnread();
+        }
+        catch (InvalidDataException)
+        {
+            return 0; // what cannot be read is no loss to anybody
+        }
     }
 
     private static bool IsAlive(SafeFileHandle file) => OfdLock.IsHeld(file.Fd(), RingLayout.ProgramLock);

@@ -19,7 +19,7 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     private const int MinRecordSize = LttngLayout.CompactHeaderSize;
 
     /// <summary>Offsets in <see cref="RingControl"/>.</summary>
-    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, ConsumedAndCountAt = 64;
+    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, PositionAt = 64;
 
     /// <summary>The number of the sub-buffer to read next, modulo 2^19, and what of it has been read.</summary>
     private uint _next;
@@ -31,6 +31,12 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
 
     private StreamFileWriter? _stream;
 
+    /// <summary>True for a ring whose program and recorder are gone: nothing in the file changes.</summary>
+    private bool _isAtRest;
+
+    /// <summary>What of the counter in the ring an earlier trace has told.</summary>
+    private ulong _toldBefore;
+
     /// <summary>The counter in the ring as last read, and 1 for an event that will never be committed.</summary>
     private ulong _discarded, _lostInside;
 
@@ -39,7 +45,7 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     public long Bytes { get; private set; }
 
     /// <summary>Events lost in this ring, as of the last drain.</summary>
-    public ulong Discarded => Math.Max(_discarded + _lostInside, _stream?.EventsDiscarded ?? 0);
+    public ulong Discarded => Math.Max(SinceBefore(_discarded) + _lostInside, Told);
 
     /// <summary>False until the ring could be claimed for the first time; its CPU uses the spares meanwhile.</summary>
     public bool IsConfigured { get; private set; }
@@ -56,13 +62,38 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     {
         if (IsConfigured) return true;
         if (!TryClaim(deadline)) return false;
+        memory.Write(0UL, controlAt + SizeAndFlagsAt); // until it is empty, should we be killed
         memory.Write(0UL, controlAt + LastAt);
         memory.Write(0UL, controlAt + DiscardedAt);
         GiveBackBefore(0);
+        memory.Write(RingState.Initial | RingState.RecorderClaim, controlAt + StateAt);
         memory.Write((uint)subBufferSize | (ulong)flags << 32, controlAt + SizeAndFlagsAt);
         Release(RingState.Initial);
         IsConfigured = true;
         return true;
+    }
+
+    /// <summary>Reads on where a recorder that is gone has stopped, in a ring that nobody uses any more.</summary>
+    /// <exception cref="InvalidDataException">It cannot have stopped there.</exception>
+    public void ReadOn(in RingControl control)
+    {
+        (_isAtRest, IsConfigured) = (true, true);
+        _next = control.Consumed & (uint)RingState.NumberMask;
+        (_takenBytes, _takenEvents) = (Math.Max(control.TakenBytes, SubBufferHeader.Size), control.TakenEvents);
+        _toldBefore = control.Told;
+        if ((control.State & RingState.ProgramClaim) != 0) GiveUp();
+        if (_takenBytes > subBufferSize) throw new InvalidDataException($"{_takenBytes} bytes read of a sub-buffer of {subBufferSize}");
+    }
+
+    /// <summary>The events that <see cref="Drain"/> would move after <see cref="ReadOn"/>.</summary>
+    /// <exception cref="InvalidDataException">The ring is broken.</exception>
+    public long CountUnread(in RingControl control)
+    {
+        var isClosed = RingState.IsClosed(control.State);
+        var ready = Ready(control.State, isClosed);
+        var events = isClosed ? 0L : RingState.Events(control.State);
+        for (var i = 0u; i < ready; i++) events += ReadHeader((_next + i) & (uint)RingState.NumberMask).Events;
+        return Math.Max(events - _takenEvents, 0);
     }
 
     /// <summary>Takes the ring out of use; false when a thread of the program holds it, and then its memory must stay.</summary>
@@ -111,40 +142,42 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     /// <param name="all">The open sub-buffer too, when the two reads agree.</param>
     /// <returns>The number of packets.</returns>
     /// <exception cref="InvalidDataException">The ring is broken.</exception>
-    public int Drain(AttachedProgram program, in RingControl before, in RingControl after, bool all)
+    public int Drain(IRingTrace program, in RingControl before, in RingControl after, bool all)
     {
         if (after.Discarded >= before.Discarded && before.Discarded >= _discarded) _discarded = before.Discarded; // not torn
         var number = RingState.Number(after.State);
         if (number != RingState.Number(before.State)) return 0; // it moves on: the next round will see where it is
         var isSame = IsSameState(before, after);
         var isClosed = isSame && RingState.IsClosed(after.State);
-        var ready = ((isClosed ? number + 1 : number) - _next) & (uint)RingState.NumberMask;
-        if (!isSame && ready == RingState.NumberMask) return 0; // one less than none: closed and taken, the next is being opened
-        if (ready > subBufferCount) throw new InvalidDataException($"ring state 0x{after.State:x} after sub-buffer {_next}");
+        if (!isSame && ((number + 1) & (uint)RingState.NumberMask) == _next) return 0; // closed and taken, the next is being opened
+        var ready = Ready(after.State, isClosed);
         var packets = 0;
         for (; ready > 0; ready--)
         {
-            var closed = ReadHeader();
+            var closed = ReadHeader(_next);
             packets += Move(program, closed);
             GiveBackBefore((_next + 1) & (uint)RingState.NumberMask);
         }
 
         if (!all || isClosed || !IsStable(before, after) || RingState.Events(after.State) == _takenEvents) return packets;
-        return packets + Move(program, ReadHeader() with
+        packets += Move(program, ReadHeader(_next) with
         {
             Used = (uint)RingState.Used(after.State),
             Events = RingState.Events(after.State),
             End = after.Last,
             Discarded = _discarded,
         });
+        TellPosition();
+        return packets;
     }
 
     /// <summary>Adds an empty packet when losses have happened since the last one.</summary>
-    public void TellLoss(AttachedProgram program, ulong last)
+    public void TellLoss(IRingTrace program, ulong last)
     {
-        if (!IsConfigured || Discarded <= (_stream?.EventsDiscarded ?? 0)) return;
+        if (!IsConfigured || Discarded <= Told) return;
         _end = Math.Max(_end, last);
         Write(program, new PacketInfo(_end, _end, Discarded), []);
+        TellPosition();
     }
 
     private static bool IsSameState(in RingControl before, in RingControl after) =>
@@ -152,14 +185,26 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
 
     private static bool IsStable(in RingControl before, in RingControl after) => IsSameState(before, after) && before.Last == after.Last;
 
-    private SubBufferHeader ReadHeader()
+    /// <summary>Events lost as the trace tells.</summary>
+    private ulong Told => _stream?.EventsDiscarded ?? 0;
+
+    private ulong SinceBefore(ulong discarded) => discarded > _toldBefore ? discarded - _toldBefore : 0;
+
+    /// <summary>How many closed sub-buffers have not been moved.</summary>
+    private uint Ready(ulong state, bool isClosed)
     {
-        var header = memory.Read<SubBufferHeader>(PlaceOf(_next));
-        return header.Number == _next ? header : throw new InvalidDataException($"sub-buffer {header.Number} where {_next} should be");
+        var ready = (RingState.Number(state) + (isClosed ? 1u : 0u) - _next) & (uint)RingState.NumberMask;
+        return ready <= subBufferCount ? ready : throw new InvalidDataException($"ring state 0x{state:x} after sub-buffer {_next}");
+    }
+
+    private SubBufferHeader ReadHeader(uint number)
+    {
+        var header = memory.Read<SubBufferHeader>(PlaceOf(number));
+        return header.Number == number ? header : throw new InvalidDataException($"sub-buffer {header.Number} where {number} should be");
     }
 
     /// <summary>Moves what of a sub-buffer has not been moved before: a packet, or nothing.</summary>
-    private int Move(AttachedProgram program, in SubBufferHeader header)
+    private int Move(IRingTrace program, in SubBufferHeader header)
     {
         if (header.Used < _takenBytes || header.Used > subBufferSize || header.Events < _takenEvents
             || header.Events - _takenEvents > (header.Used - _takenBytes) / MinRecordSize)
@@ -172,13 +217,13 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
         memory.Read(content, PlaceOf(_next) + _takenBytes);
         var begin = Math.Max(header.Begin, _end);
         _end = Math.Max(header.End, begin);
-        Write(program, new PacketInfo(begin, _end, Math.Max(header.Discarded, _stream?.EventsDiscarded ?? 0)), content);
+        Write(program, new PacketInfo(begin, _end, Math.Max(SinceBefore(header.Discarded), Told)), content);
         Events += header.Events - _takenEvents;
         (_takenBytes, _takenEvents) = (header.Used, header.Events);
         return 1;
     }
 
-    private void Write(AttachedProgram program, PacketInfo info, ReadOnlySpan<byte> content)
+    private void Write(IRingTrace program, PacketInfo info, ReadOnlySpan<byte> content)
     {
         var trace = program.PrepareTrace();
         _stream ??= trace.CreateStream(cpu);
@@ -191,7 +236,14 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     {
         (_next, _takenBytes, _takenEvents) = (number, SubBufferHeader.Size, 0);
         Interlocked.MemoryBarrier(); // the sub-buffer has been read
-        memory.Write(number | (ulong)(uint)subBufferCount << 32, controlAt + ConsumedAndCountAt);
+        TellPosition();
+    }
+
+    /// <summary>For who reads on when this recorder is killed; what <see cref="GiveBackBefore"/> gave back is in the first word.</summary>
+    private void TellPosition()
+    {
+        if (_isAtRest) return;
+        memory.Write<uint>([_next, (uint)subBufferCount, _takenBytes, _takenEvents, (uint)Told, (uint)(Told >> 32)], controlAt + PositionAt);
     }
 
     /// <summary>Stores an unclaimed state over our claim: what is not the claim first, then the byte in which the claim is.</summary>

@@ -44,7 +44,7 @@ public sealed class RingSource : IEventSource
     public void Start()
     {
         if (_watcher != null) return;
-        RingDirectory.Sweep();
+        RingDirectory.Sweep(_options.Warn);
         _advert = new SessionAdvert();
         SetRules(_rules);
         _watcher = new ProgramWatcher(_options, _rules, _programs.Select(p => p.FileName));

@@ -1,3 +1,5 @@
+using Braid.Ctf.Schema;
+
 namespace Braid.Sessions.Rings;
 
 /// <summary>What a <see cref="RingSource"/> records, and where to.</summary>
@@ -9,6 +11,12 @@ public sealed class RingSourceOptions
     /// event classes, writes the metadata and disposes it.
     /// </summary>
     public required Func<TracedProgram, DomainTrace> CreateTrace { get; init; }
+
+    /// <summary>
+    /// The clock class of programs by their clock, for the program's file: who reads it when this recorder is killed dates the
+    /// events with it. Called from any thread.
+    /// </summary>
+    public required Func<RingClock, ClockClass> Clocks { get; init; }
 
     /// <summary>
     /// Rules of docs/formats/ring.md: patterns of <c>provider:event</c>, with conditions on the log level, and exclusions.

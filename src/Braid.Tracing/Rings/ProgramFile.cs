@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Braid.Clocks;
@@ -78,7 +79,6 @@ internal static unsafe class ProgramFile
         if ((ulong)size > Libc.MaxFileSize()) return;
 
         var uid = Libc.GetEffectiveUid();
-        var start = ReadStartTime();
         s_path = $"{RingLayout.Directory}/{RingLayout.ProgramPrefix}{uid}.{Environment.ProcessId}.{Stopwatch.GetTimestamp()}";
         var unnamed = s_path + RingLayout.UnnamedSuffix;
         var fd = Libc.Open(unnamed, Libc.ReadWrite | Libc.Create | Libc.Exclusive | Libc.NoFollow | Libc.CloseOnExec, 0x180 /* 0600 */);
@@ -86,7 +86,7 @@ internal static unsafe class ProgramFile
         var map = OfdLock.TryTake(fd, RingLayout.ProgramLock) ? MapFile(fd, size, RingLayout.EventTableAt(cpus)) : null;
         if (map != null)
         {
-            Describe((ProgramHeader*)map, uid, start, cpus);
+            Describe((ProgramHeader*)map, uid, cpus);
             for (var i = 0; i < cpus * RingLayout.RingsPerCpu; i++)
             {
                 ((RingControl*)(map + RingLayout.RingControlsAt))[i].State = RingState.Initial;
@@ -118,14 +118,15 @@ internal static unsafe class ProgramFile
         return (byte*)map;
     }
 
-    private static void Describe(ProgramHeader* header, uint uid, ulong start, uint cpus)
+    private static void Describe(ProgramHeader* header, uint uid, uint cpus)
     {
         header->Magic = RingLayout.Magic;
         header->Version = RingLayout.Version;
         header->Pid = (uint)Environment.ProcessId;
         header->Uid = uid;
         header->Clocks = RingLayout.MonotonicBit | (CycleCounter.IsSupported ? RingLayout.CycleCounterBit : 0);
-        header->StartTime = start;
+        header->StartTime = ReadStartTime();
+        header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
@@ -136,6 +137,14 @@ internal static unsafe class ProgramFile
     {
         var stat = File.ReadAllText("/proc/self/stat");
         return ulong.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]);
+    }
+
+    /// <summary>Clock ticks, a hundredth of a second in every /proc, count from boot, as /proc/uptime does.</summary>
+    private static long ToUnixNanoseconds(ulong ticks)
+    {
+        var uptime = File.ReadAllText("/proc/uptime").Split(' ')[0];
+        var age = double.Parse(uptime, CultureInfo.InvariantCulture) - ticks / 100.0;
+        return TraceRecord.ToUnixNanoseconds(DateTime.UtcNow - TimeSpan.FromSeconds(Math.Max(age, 0)));
     }
 
     private static byte* Append(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
@@ -200,9 +209,9 @@ internal static unsafe class ProgramFile
         Volatile.Write(ref control->HasMemory, 1);
     }
 
-    /// <summary>A recorder that is attached unlinks the file when it has drained it.</summary>
+    /// <summary>A recorder that is attached unlinks the file when it has drained it. What one that was killed has not read stays for <c>braid crash</c>.</summary>
     private static void Close()
     {
-        if (!OfdLock.IsHeld(s_fd, RingLayout.RecorderLock)) Libc.Unlink(s_path);
+        if (!OfdLock.IsHeld(s_fd, RingLayout.RecorderLock) && !RingWriter.HasUnread()) Libc.Unlink(s_path);
     }
 }

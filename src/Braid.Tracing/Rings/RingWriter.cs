@@ -70,6 +70,22 @@ internal static unsafe class RingWriter
         return null;
     }
 
+    /// <summary>Tells whether a recorder that left no order behind has not read all events. One that leaves in order takes its clock away.</summary>
+    public static bool HasUnread()
+    {
+        if (Volatile.Read(ref Control->Clock.Frequency) == 0) return false;
+        for (var ring = s_controls; ring < s_controls + s_cpus * RingLayout.RingsPerCpu; ring++)
+        {
+            var state = Volatile.Read(ref ring->State);
+            if (ring->SubBufferSize == 0) continue;
+            var isOpen = !RingState.IsClosed(state);
+            if (((RingState.Number(state) + (isOpen ? 0u : 1u) - ring->Consumed) & (uint)RingState.NumberMask) != 0) return true;
+            if (isOpen && RingState.Events(state) != ring->TakenEvents) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// The rest of <see cref="Tracepoint.Begin"/>: the event needs the next sub-buffer or an extended header, or is lost.
     /// The caller holds the claim on <paramref name="ring"/>, which was in <paramref name="state"/>.

@@ -20,6 +20,7 @@ internal sealed class Recording : IDisposable
         Source = new RingSource(new RingSourceOptions
         {
             CreateTrace = CreateTrace,
+            Clocks = _ => _clock,
             Pids = pids,
             Rules = rules ?? ["*"],
             BufferSize = bufferSize,

@@ -193,7 +193,7 @@ public sealed class RecordingTests
         Assert.Equal("ready", program.ReadLine());
         program.Kill();
         Assert.Single(Directory.GetFiles("/dev/shm", $"braid.*.{program.Pid}.*"));
-        RingDirectory.Sweep();
+        RingDirectory.Sweep(_ => { });
         Assert.Empty(Directory.GetFiles("/dev/shm", $"braid.*.{program.Pid}.*"));
     }
 

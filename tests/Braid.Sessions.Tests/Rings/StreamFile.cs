@@ -27,6 +27,7 @@ internal static class StreamFile
         while (at < bytes.Length)
         {
             var packet = bytes.AsSpan(at);
+            if (!packet.ContainsAnyExcept((byte)0)) break; // the recorder was killed when it lengthened the file
             Assert.Equal(LttngLayout.Magic, BinaryPrimitives.ReadUInt32LittleEndian(packet));
             var begin = U64(packet[32..]);
             var end = U64(packet[40..]);
@@ -55,6 +56,7 @@ internal static class StreamFile
         var discarded = 0UL;
         for (var at = 0; at < bytes.Length; at += (int)(U64(bytes.AsSpan(at + 56)) / 8))
         {
+            if (!bytes.AsSpan(at).ContainsAnyExcept((byte)0)) break;
             var now = U64(bytes.AsSpan(at + 72));
             Assert.True(now >= discarded);
             discarded = now;

@@ -26,13 +26,16 @@ internal unsafe struct ProgramHeader
 
     /// <summary>The program's name, cut to 15 bytes as the kernel does, NUL-terminated.</summary>
     [FieldOffset(40)] public fixed byte Name[16];
+
+    /// <summary>When the program started, nanoseconds from 1970-01-01T00:00:00Z; 0: unknown.</summary>
+    [FieldOffset(56)] public long StartedAt;
 }
 
 /// <summary>The second page and the three after it: what the recorder asks of the program.</summary>
 [StructLayout(LayoutKind.Explicit, Size = RingLayout.EnabledAt - RingLayout.ControlAt)]
 internal unsafe struct ProgramControl
 {
-    public const int GenerationAt = 0, AnsweredAt = 4, RulesLengthAt = 8, HasMemoryAt = 12, PrimarySizeAt = 16, SpareSizeAt = 20, RulesAt = 64;
+    public const int GenerationAt = 0, AnsweredAt = 4, RulesLengthAt = 8, HasMemoryAt = 12, PrimarySizeAt = 16, SpareSizeAt = 20, ClockAt = 24, RulesAt = 64;
     public const int MaxRules = RingLayout.EnabledAt - RingLayout.ControlAt - RulesAt;
 
     /// <summary>Odd while the rules are being written, grows with each change.</summary>
@@ -50,6 +53,9 @@ internal unsafe struct ProgramControl
     /// <summary>Bytes of a primary and of a spare ring.</summary>
     [FieldOffset(PrimarySizeAt)] public uint PrimarySize;
     [FieldOffset(SpareSizeAt)] public uint SpareSize;
+
+    /// <summary>The clock of the recording, for who reads the rings when it was killed; zeros when there is none or it left in order.</summary>
+    [FieldOffset(ClockAt)] public RecordingClock Clock;
 
     /// <summary>Patterns (<see cref="Glob"/>) of <c>provider:event</c>, separated by line feeds.</summary>
     [FieldOffset(RulesAt)] public fixed byte Rules[MaxRules];

@@ -31,6 +31,13 @@ internal struct RingControl
 
     /// <summary>Sub-buffers of the ring, a power of two. Set by the recorder under its claim.</summary>
     [FieldOffset(68)] public uint SubBufferCount;
+
+    /// <summary>Bytes of sub-buffer <see cref="Consumed"/> that the recorder has moved, its header included, and events in them. Written with it.</summary>
+    [FieldOffset(72)] public uint TakenBytes;
+    [FieldOffset(76)] public uint TakenEvents;
+
+    /// <summary>What of <see cref="Discarded"/> the recorder's trace tells. Written with <see cref="Consumed"/>.</summary>
+    [FieldOffset(80)] public ulong Told;
 }
 
 /// <summary>How the events of a ring are written.</summary>

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.IO.MemoryMappedFiles;
+using Braid.Ctf.Metadata;
+using Braid.Ctf.Schema;
+using Braid.Sessions.Rings;
+
+namespace Braid.Sessions.Tests.Rings;
+
+/// <summary>
+/// Programs, recorders and both are killed at any moment; what the recorder wrote and what its rings still hold is together
+/// all that was committed. <c>BRAID_KILLS</c>: how often; 200 without it.
+/// </summary>
+[Collection("rings")]
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Threads = 2;
+
+    /// <summary>With the smallest buffers a sub-buffer is full after some 250 events: packet switches are where most kills hit.</summary>
+    private const int SmallBuffer = 32 << 10;
+
+    /// <summary>Event header, vtid, thread and sequence.</summary>
+    private const int RecordSize = 22;
+
+    private enum Victim
+    {
+        Program,
+        Recorder,
+        Both,
+    }
+
+    [Fact]
+    public void Nothing_committed_is_lost_torn_or_miscounted()
+    {
+        var kills = int.Parse(Environment.GetEnvironmentVariable("BRAID_KILLS") ?? "200", CultureInfo.InvariantCulture);
+        var random = new Random(kills);
+        var (committed, recorded, left, lost, twice, files) = (0L, 0L, 0L, 0L, 0L, 0);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var directory = Directory.CreateTempSubdirectory("braid-kill-").FullName;
+            try
+            {
+                var result = Run(directory, (Victim)(kill % 3), random.Next(2) == 0 ? SmallBuffer : 4 << 20, random);
+                committed += result.Committed;
+                recorded += result.Recorded;
+                left += result.Left;
+                lost += result.Lost;
+                twice += result.Twice;
+                files += result.Left > 0 ? 1 : 0;
+            }
+            finally
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+
+        output.WriteLine($"{kills} kills: {committed} committed, {recorded} recorded, {left} from {files} ring files, {lost} counted as lost, {twice} in both");
+        Assert.True(files > 0);
+    }
+
+    private static (long Committed, long Recorded, long Left, long Lost, long Twice) Run(string directory, Victim victim, int bufferSize, Random random)
+    {
+        var progress = Path.Combine(directory, "progress");
+        File.WriteAllBytes(progress, new byte[Threads * 64]);
+        using var recorder = TestProgram.StartFastest("record-into", directory, bufferSize.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal("recording", recorder.ReadLine());
+        using var program = TestProgram.StartFastest("forever", progress, Threads.ToString(CultureInfo.InvariantCulture), "300");
+        Assert.True(SpinWait.SpinUntil(() => Progress(progress).Sum() > 0, TimeSpan.FromSeconds(20)));
+        Thread.Sleep(TimeSpan.FromMicroseconds(random.Next(10_000)));
+        TestProgram[] victims = victim == Victim.Recorder || random.Next(2) == 0 ? [recorder, program] : [program, recorder];
+        if (victim == Victim.Program)
+        {
+            program.Kill();
+            Assert.True(SpinWait.SpinUntil(() => FilesOf(program.Pid).Length == 0, TimeSpan.FromSeconds(20)), "a dead program is not drained");
+            recorder.Kill();
+        }
+        else
+        {
+            victims[0].Kill();
+            if (victim == Victim.Recorder) Thread.Sleep(TimeSpan.FromMicroseconds(random.Next(3000)));
+            victims[1].Kill();
+        }
+
+        var trace = Path.Combine(directory, program.Pid.ToString(CultureInfo.InvariantCulture));
+        var (recorded, lost) = Read(trace);
+        List<Event> left = [];
+        if (FilesOf(program.Pid) is [var file])
+        {
+            using (var crashed = CrashedProgram.TryOpen(file)!)
+            {
+                var crash = Path.Combine(directory, "crash");
+                var totals = crashed.Extract(crash, "crash", CtfVersion.Ctf18);
+                Assert.Empty(crashed.Faults);
+                if (totals.Events + totals.Discarded > 0)
+                {
+                    (left, var lostToo) = Read(Assert.Single(Directory.GetDirectories(Path.Combine(crash, "ust", "pid"))));
+                    Assert.Equal((totals.Events, totals.Discarded), (left.Count, lostToo));
+                    lost += lostToo;
+                }
+            }
+
+            File.Delete(file);
+        }
+
+        return Check(Progress(progress), recorded, left, lost, bufferSize / 8 / RecordSize);
+    }
+
+    private static (long Committed, long Recorded, long Left, long Lost, long Twice) Check(long[] committed, List<Event> recorded, List<Event> left, long lost, int packet)
+    {
+        var all = recorded.Concat(left).Select(e => (Thread: e["thread"], Sequence: e["sequence"])).ToList();
+        Assert.Equal(recorded.Count, recorded.Select(e => (e["thread"], e["sequence"])).Distinct().Count());
+        Assert.Equal(left.Count, left.Select(e => (e["thread"], e["sequence"])).Distinct().Count());
+        var distinct = all.ToHashSet();
+        var twice = all.Count - distinct.Count;
+        Assert.InRange(twice, 0, packet); // the recorder may be killed when it has written a packet and not yet said so
+        Assert.InRange(distinct.Count + lost, committed.Sum(), committed.Sum() + Threads);
+        Assert.DoesNotContain(distinct, e => e.Sequence > committed[e.Thread]);
+        return (committed.Sum(), recorded.Count, left.Count, lost, twice);
+    }
+
+    private static (List<Event> Events, long Lost) Read(string trace)
+    {
+        if (!Directory.Exists(trace)) return ([], 0);
+        var files = Directory.GetFiles(trace, "channel0_*");
+        if (files.Length == 0) return ([], 0); // killed before there was anything to describe
+        var metadata = MetadataReader.Read(Path.Combine(trace, "metadata"));
+        return (files.SelectMany(f => StreamFile.Read(f, metadata, threadId: true)).ToList(), files.Sum(f => (long)StreamFile.Discarded(f)));
+    }
+
+    private static string[] FilesOf(int pid) => Directory.GetFiles("/dev/shm", $"braid.*.{pid}.*");
+
+    private static long[] Progress(string path)
+    {
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
+        using var view = file.CreateViewAccessor();
+        return [.. Enumerable.Range(0, Threads).Select(t => view.ReadInt64(t * 64))];
+    }
+}
