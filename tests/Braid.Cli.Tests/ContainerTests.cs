@@ -44,17 +44,27 @@ public sealed class ContainerTests : IDisposable
     public void InAnotherTimeNamespace()
     {
         var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        Record("tsc", "unshare", "--fork", "--time", "--monotonic", "100000", TestApp.Path, "ticks", "1", "1000");
+        var result = Record("tsc", "unshare", "--fork", "--time", "--monotonic", "100000", TestApp.Path, "ticks", "1", "1000");
 
+        Assert.DoesNotContain("time namespace", result.Error);
         var ticks = Babeltrace.Lines(Trace).Where(l => l.Contains("app:tick", StringComparison.Ordinal)).ToList();
         Assert.Equal(1000, ticks.Count);
         var times = ticks.ConvertAll(l => double.Parse(Regex.Match(l, @"^\[(\d+\.\d+)\]").Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.All(times, t => Assert.InRange(t, before - 1, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1));
     }
 
-    private void Record(string clock, params string[] command)
+    /// <summary>The monotonic clock does.</summary>
+    [Fact]
+    public void TimesThatAreOffAreTold()
+    {
+        var result = Record("mono", "unshare", "--fork", "--time", "--monotonic", "100000", TestApp.Path, "ticks", "1", "1000");
+        Assert.Matches(@"(?m)^program \d+ is in another time namespace: its times are off", result.Error);
+    }
+
+    private Finished Record(string clock, params string[] command)
     {
         var result = Shell.Braid(["record", "-u", "app:*", "--clock", clock, "-o", Trace, "--", .. command]).Expect();
         Assert.Matches(@"(?m)^ust +1,000 events .* 0 lost$", result.Error);
+        return result;
     }
 }

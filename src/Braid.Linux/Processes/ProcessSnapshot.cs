@@ -60,7 +60,7 @@ public sealed class ProcessSnapshot : IDisposable
 
             try
             {
-                if (ElfReader.TryRead(handle, file.Key.Path) is { } image) Add(image, file);
+                if (ElfReader.TryRead(handle, Printable(file.Key.Path)) is { } image) Add(image, file);
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
@@ -98,6 +98,9 @@ public sealed class ProcessSnapshot : IDisposable
     /// <summary>Neither anonymous files, which the runtime's double mapping makes, nor shared memory of System V.</summary>
     private static bool IsFile(string path) =>
         path.StartsWith('/') && !path.StartsWith("/memfd:", StringComparison.Ordinal) && !path.StartsWith("/SYSV", StringComparison.Ordinal);
+
+    /// <summary>A path is anybody's choice; a terminal is to show it, not obey it.</summary>
+    private static string Printable(string path) => string.Concat(path.Select(c => char.IsControl(c) ? '?' : c));
 
     /// <summary>Opens the very file that is mapped. What is not a regular file is not opened, as that could block or do something.</summary>
     private SafeFileHandle? OpenFile(string path, ulong inode)

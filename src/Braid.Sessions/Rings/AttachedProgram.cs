@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Braid.Linux.Processes;
 using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
@@ -122,6 +123,11 @@ internal sealed class AttachedProgram : IDisposable
             program = new AttachedProgram(options, name, memory, reader);
             program._stateDump = StateDump.TryTake(program.Program, name); // while the program waits: it may be short-lived
             program.Configure(rules);
+            if (program.Program.Clock == RingClock.Monotonic && TimeNamespace.IsOther(name.Pid))
+            {
+                reason = $"program {name.Pid} is in another time namespace: its times are off by the offset of its monotonic clock";
+            }
+
             Answer(memory);
             var attached = program;
             program = null;
