@@ -12,12 +12,15 @@ public sealed class DomainTrace : IDisposable
 {
     private readonly List<StreamFileWriter> _streams = [];
 
+    /// <summary>Streams per channel.</summary>
+    private readonly Dictionary<string, ulong> _instances = [];
+
     /// <summary>Event classes that the metadata on disk describes; -1 before the first write.</summary>
     private int _describedEvents = -1;
 
     /// <summary>Makes the directory <paramref name="path"/>, which must not exist yet.</summary>
     /// <param name="path">The directory of this trace, for example <c>DIR/kernel</c>.</param>
-    /// <param name="traceClass">Has a uuid and exactly one stream class, made by <see cref="LttngLayout"/>.</param>
+    /// <param name="traceClass">Has a uuid and stream classes made by <see cref="LttngLayout"/>; the first grows, the others are complete.</param>
     public DomainTrace(string path, TraceClass traceClass)
     {
         Path = path;
@@ -28,21 +31,27 @@ public sealed class DomainTrace : IDisposable
     /// <summary>The directory.</summary>
     public string Path { get; }
 
-    /// <summary>The schema; the owner adds event classes to its only stream class and then calls <see cref="WriteMetadata"/>.</summary>
+    /// <summary>The schema; the owner adds event classes to its first stream class and then calls <see cref="WriteMetadata"/>.</summary>
     public TraceClass Class { get; }
 
-    /// <summary>The event classes of the trace.</summary>
+    /// <summary>The event classes of the first stream class.</summary>
     public List<EventClass> Events => Class.Streams[0].Events;
 
-    /// <summary>The streams created so far, in order of their instance ids.</summary>
+    /// <summary>The streams created so far.</summary>
     public IReadOnlyList<StreamFileWriter> Streams => _streams;
 
-    /// <summary>Creates the stream file <c>channel0_N</c>, N being its number in this trace. The trace owns the writer.</summary>
-    public StreamFileWriter CreateStream(uint cpu)
+    /// <summary>Creates a stream of the first stream class, in the file <c>channel0_N</c>. The trace owns the writer.</summary>
+    public StreamFileWriter CreateStream(uint cpu) => CreateStream(Class.Streams[0], "channel0", cpu);
+
+    /// <summary>
+    /// Creates a stream of <paramref name="streamClass"/> in the file <c>CHANNEL_N</c>, N being its number among those of
+    /// the channel and its instance id. The trace owns the writer.
+    /// </summary>
+    public StreamFileWriter CreateStream(StreamClass streamClass, string channel, uint cpu)
     {
-        var instance = (ulong)_streams.Count;
-        var file = System.IO.Path.Combine(Path, $"channel0_{instance}");
-        var stream = new StreamFileWriter(file, Class.Uuid!.Value, (uint)Class.Streams[0].Id, instance, cpu);
+        var instance = _instances.GetValueOrDefault(channel);
+        var stream = new StreamFileWriter(System.IO.Path.Combine(Path, $"{channel}_{instance}"), Class.Uuid!.Value, (uint)streamClass.Id, instance, cpu);
+        _instances[channel] = instance + 1;
         _streams.Add(stream);
         return stream;
     }

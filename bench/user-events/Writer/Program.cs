@@ -4,6 +4,13 @@ using Braid.Bench.UserEvents;
 using Braid.Clocks;
 
 // user-events-writer LABEL ROW THREADS: prints "LABEL ROW THREADS MIN MEDIAN EVENTS" in ns per event and thread.
+// user-events-writer pace RATE THREADS SECONDS: see Pace.
+if (args[0] == "pace")
+{
+    Pace.Run(args[1..]);
+    return;
+}
+
 const int PerBatch = 20_000, Batches = 60, WarmUp = 30;
 var (label, row, threads) = (args[0], args[1], int.Parse(args[2]));
 Action<int> batch = row switch

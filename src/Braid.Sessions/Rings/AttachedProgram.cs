@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Braid.Linux.Processes;
 using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
@@ -30,6 +31,9 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
     private readonly RingControl[] _before, _after;
 
     private DomainTrace? _trace;
+
+    /// <summary>What is to be written into the trace; null once it is, and where there is none.</summary>
+    private StateDump? _stateDump;
 
     /// <summary>Events of the trace that <see cref="PrepareTrace"/> has described.</summary>
     private int _described;
@@ -118,7 +122,14 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             memory.Map(RingLayout.EventTableAt(reader.Cpus));
             program = new AttachedProgram(options, name, memory, reader);
             reason = program.DescribeUnread();
+            program._stateDump = StateDump.TryTake(program.Program, name); // while the program waits: it may be short-lived
             program.Configure(rules);
+            if (program.Program.Clock == RingClock.Monotonic && TimeNamespace.IsOther(name.Pid))
+            {
+                var shift = $"program {name.Pid} is in another time namespace: its times are off by the offset of its monotonic clock";
+                reason = reason is null ? shift : $"{reason}; {shift}";
+            }
+
             Answer(memory);
             var attached = program;
             program = null;
@@ -132,10 +143,17 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         }
         finally
         {
+            program?._stateDump?.Dispose();
             program?.Dispose();
             memory?.Dispose();
         }
     }
+
+    /// <summary>
+    /// Finds out what addresses of the program mean, for its trace. The one call that the attaching thread makes, once, after
+    /// it has handed the program over; until it returns the program does not finish.
+    /// </summary>
+    public void ReadState(Action<string> warn) => _stateDump?.Read(warn);
 
     /// <summary>
     /// Tells the program which events are wanted. The memory order argument is at the program's side, ProgramFile: rules
@@ -189,7 +207,8 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             if (flush || isDead) ring.TellLoss(this, _after[i].Last);
         }
 
-        if (isDead)
+        WriteState();
+        if (isDead && _stateDump is not { IsReady: false })
         {
             File.Delete(_name.Path);
             CloseTrace();
@@ -204,7 +223,12 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
     {
         // The caller has read a ring's state with acquire order: events in it were registered before.
         _reader.ReadEvents();
-        _trace ??= _options.CreateTrace(_program);
+        if (_trace is null)
+        {
+            _trace = _options.CreateTrace(_program);
+            if (_stateDump is not null) StateDump.Describe(_trace.Class);
+        }
+
         if (_described == _reader.Events.Count) return _trace;
         while (_trace.Events.Count < _reader.Events.Count) _trace.Events.Add(_reader.Events[_trace.Events.Count]);
         _trace.WriteMetadata();
@@ -306,6 +330,14 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
 
         _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
         _memory.Write(default(RecordingClock), RingLayout.ControlAt + ProgramControl.ClockAt);
+    }
+
+    /// <summary>Writes the state dump once there is both a trace and what to write.</summary>
+    private void WriteState()
+    {
+        if (_trace is null || _stateDump is not { IsReady: true }) return;
+        _stateDump.Write(_trace);
+        _stateDump = null;
     }
 
     private void CloseTrace()

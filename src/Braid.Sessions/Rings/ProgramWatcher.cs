@@ -24,6 +24,9 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     /// <summary>What has been looked at. Owned by whoever runs <see cref="Scan"/>: the constructor, then the thread.</summary>
     private readonly HashSet<ProgramFileName> _seen;
 
+    /// <summary>Attached, but its state is not read: that can wait, the programs not. Owned as <see cref="_seen"/>.</summary>
+    private readonly Queue<AttachedProgram> _unread = new();
+
     /// <summary>Attaches to the programs that are there, and from then on to new ones. <paramref name="known"/> are left alone.</summary>
     public ProgramWatcher(RingSourceOptions options, byte[] rules, IEnumerable<ProgramFileName> known)
     {
@@ -70,6 +73,7 @@ internal sealed unsafe class ProgramWatcher : IDisposable
         fds[1] = new() { Fd = _inotify, Events = RingNative.PollFd.In };
         while (true)
         {
+            ReadStates();
             RingNative.Poll(fds, 2, _inotify < 0 ? PollMilliseconds : -1);
             if (fds[0].Returned != 0) return;
 
@@ -79,6 +83,21 @@ internal sealed unsafe class ProgramWatcher : IDisposable
             }
 
             Scan();
+        }
+    }
+
+    private void ReadStates()
+    {
+        while (_unread.TryDequeue(out var program))
+        {
+            try
+            {
+                program.ReadState(Warnings.Enqueue);
+            }
+            catch (Exception e)
+            {
+                Warnings.Enqueue($"program {program.Program.Pid}: no state dump: {e.Message}"); // as below
+            }
         }
     }
 
@@ -93,7 +112,12 @@ internal sealed unsafe class ProgramWatcher : IDisposable
                 present.Add(name);
                 if (!_seen.Add(name) || (!isRoot && name.Uid != RingNative.GetEffectiveUid())) continue;
                 var program = AttachedProgram.TryAttach(name, _options, _rules, out var reason);
-                if (program != null) Attached.Enqueue(program);
+                if (program != null)
+                {
+                    Attached.Enqueue(program);
+                    _unread.Enqueue(program);
+                }
+
                 if (reason != null) Warnings.Enqueue(reason);
             }
 

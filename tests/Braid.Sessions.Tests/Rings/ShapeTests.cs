@@ -66,12 +66,13 @@ public sealed partial class ShapeTests
         Assert.True(differing == default, $"seed {seed}: passed {differing.First}, recorded {differing.Second}");
     }
 
-    /// <summary>Lines without time, packet context and the thread's part of span ids.</summary>
+    /// <summary>The program's lines without time, packet context and the thread's part of span ids.</summary>
     private static string[] Show(string trace)
     {
         using var reader = Process.Start(new ProcessStartInfo("babeltrace2", ["-f", "loglevel", "-n", "payload,header", "--no-delta", trace]) { RedirectStandardOutput = true })!;
         var lines = reader.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(static line => Noise().Replace(Span().Replace(line, "span_id = "), ""))];
+        var own = lines.Where(static line => !line.Contains("_statedump:", StringComparison.Ordinal));
+        return [.. own.Select(static line => Noise().Replace(Span().Replace(line, "span_id = "), ""))];
     }
 
     [GeneratedRegex(@"^timestamp = [^,]*, |\{ [0-9]+ \}, ")]
