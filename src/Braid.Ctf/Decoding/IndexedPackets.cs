@@ -34,6 +34,7 @@ internal sealed class IndexedPackets(Trace trace)
 
         try
         {
+            if (PacketIndex.IsForerunner(path)) return [];
             var entries = PacketIndex.Read(path, out var isOld);
             if (Check(entries, file) is { } fault)
             {

@@ -12,6 +12,18 @@ public static class PacketIndex
     private const int OldEntrySize = 56;
     private const int MaximumEntrySize = 4096;
 
+    /// <summary>"CTFI", of LTTng 2.3: before the format had a version.</summary>
+    private const uint ForerunnerMagic = 0x43544649;
+
+    /// <summary>Whether <paramref name="path"/> is of the first LTTng that had indexes, whose entries nobody documents: as good as none.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsForerunner(string path)
+    {
+        using var file = File.OpenHandle(path);
+        Span<byte> magic = stackalloc byte[4];
+        return RandomAccess.Read(file, magic, 0) == magic.Length && BinaryPrimitives.ReadUInt32BigEndian(magic) == ForerunnerMagic;
+    }
+
     /// <summary>Reads <paramref name="path"/>. What a version does not have is 0 in the entries.</summary>
     /// <param name="path">The index file.</param>
     /// <param name="isOld">Whether it is of version 1.0, without stream instance ids and sequence numbers.</param>

@@ -35,6 +35,8 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
     /// <summary>What is to be written into the trace; null once it is, and where there is none.</summary>
     private StateDump? _stateDump;
 
+    private bool _isStateWritten;
+
     /// <summary>Events of the trace that <see cref="PrepareTrace"/> has described.</summary>
     private int _described;
 
@@ -335,13 +337,24 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
     /// <summary>Writes the state dump once there is both a trace and what to write.</summary>
     private void WriteState()
     {
-        if (_trace is null || _stateDump is not { IsReady: true }) return;
-        _stateDump.Write(_trace);
-        _stateDump = null;
+        if (_trace is null || _isStateWritten || _stateDump is not { IsReady: true } dump) return;
+        _isStateWritten = true;
+        dump.Write(_trace);
     }
 
     private void CloseTrace()
     {
+        try
+        {
+            if (_isStateWritten) _stateDump?.Close();
+        }
+        catch (IOException e)
+        {
+            _options.Warn($"program {_program.Pid}: the end of its state dump: {e.Message}");
+        }
+
+        _isStateWritten = false;
+        _stateDump = null;
         _trace?.Dispose();
         _trace = null;
     }

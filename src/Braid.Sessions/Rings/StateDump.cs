@@ -26,6 +26,9 @@ internal sealed class StateDump : IDisposable
     /// <summary>The packet; written once, then published.</summary>
     private volatile byte[]? _records;
 
+    /// <summary>Where it was written; null before and after.</summary>
+    private StreamFileWriter? _stream;
+
     private StateDump(ProcessSnapshot process, TracedProgram program, ulong time) => (_process, _program, _time) = (process, program, time);
 
     /// <summary>True once <see cref="Read"/> has ended.</summary>
@@ -37,8 +40,7 @@ internal sealed class StateDump : IDisposable
     /// </summary>
     public static StateDump? TryTake(TracedProgram program, ProgramFileName file)
     {
-        var clock = TraceClock.Open(program.Clock == RingClock.CycleCounter ? ClockKind.Tsc : ClockKind.Monotonic);
-        var time = clock.Now();
+        var time = OpenClock(program).Now();
         var process = ProcessSnapshot.TryTake(program.Pid);
         if (process is null) return null;
         if (process.Mappings.Any(m => m.Path.EndsWith(Path.GetFileName(file.Path), StringComparison.Ordinal))) return new(process, program, time);
@@ -106,8 +108,25 @@ internal sealed class StateDump : IDisposable
 
     /// <summary>Writes the stream into a trace that <see cref="Describe"/> was given.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(DomainTrace trace) =>
-        trace.CreateStream(trace.Class.Streams.Single(s => s.Id == StreamClassId), "statedump", cpu: 0).Write(new PacketInfo(_time, _time, 0), _records!);
+    public void Write(DomainTrace trace)
+    {
+        _stream = trace.CreateStream(trace.Class.Streams.Single(s => s.Id == StreamClassId), "statedump", cpu: 0);
+        _stream.Write(new PacketInfo(_time, _time, 0), _records!);
+    }
+
+    /// <summary>
+    /// Ends the stream with an empty packet of now: else the time that all streams share, which readers can be asked for,
+    /// would end at the attaching.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Close()
+    {
+        var now = OpenClock(_program).Now();
+        _stream?.Write(new PacketInfo(now, now, 0), []);
+        _stream = null;
+    }
+
+    private static TraceClock OpenClock(TracedProgram program) => TraceClock.Open(program.Clock == RingClock.CycleCounter ? ClockKind.Tsc : ClockKind.Monotonic);
 
     /// <summary>For one that is never read.</summary>
     public void Dispose() => _process.Dispose();
