@@ -139,10 +139,14 @@ public sealed class TraceConverter
 
     private void Copy(DataStream stream, StreamFiles files)
     {
+        var heads = new EventCursor(stream.Layout.Trace);
         foreach (var packet in stream.Packets)
         {
             var file = stream.Files[packet.File];
-            files.Of(stream, packet.File).Copy(file, packet.Offset, packet.TotalBits / 8, new(0, (ulong)packet.TotalBits, (ulong)packet.ContentBits, packet.Begin, packet.End, packet.Discarded, stream.Class.Id, stream.Number, packet.Sequence));
+
+            // The index says what the packet says, whatever its times are taken for.
+            var said = (packet.Facts & PacketFacts.Mended) != 0 && heads.ReadHead(file, packet.Offset, out _, out _) is { } head ? head : packet;
+            files.Of(stream, packet.File).Copy(file, packet.Offset, packet.TotalBits / 8, new(0, (ulong)packet.TotalBits, (ulong)packet.ContentBits, said.Begin, said.End, packet.Discarded, stream.Class.Id, stream.Number, packet.Sequence));
             Advance(packet.TotalBits / 8);
         }
     }
