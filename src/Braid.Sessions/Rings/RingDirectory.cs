@@ -43,16 +43,21 @@ public static class RingDirectory
             .Where(static path => ProgramFileName.TryParse(System.IO.Path.GetFileName(path), out _)).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>How many files of dead programs with unread events <see cref="Sweep"/> leaves each user: enough to find out what went wrong, few enough that a service which crashes again and again does not fill the memory.</summary>
-    public const int MaxKept = 16;
+    /// <summary>How many dead programs' unread events <see cref="Sweep"/> brings to disk at once: enough to find out what went wrong, few enough that a service which crashes again and again does not fill the disk.</summary>
+    public const int MaxRescued = 16;
+
+    /// <summary>Where <see cref="Sweep"/> puts unread events: survives a restart of the machine, and everybody may write there.</summary>
+    public const string RescueDirectory = "/var/tmp";
 
     /// <summary>
     /// Unlinks the files of programs and recorders that died without doing so: this user's, or for root everybody's. Events of
-    /// an interrupted recording that nobody has read are kept, of the <see cref="MaxKept"/> latest programs of each user.
+    /// an interrupted recording that nobody has read become a trace on disk first, those of the <see cref="MaxRescued"/> latest
+    /// programs.
     /// </summary>
-    /// <param name="warn">Told, in one line each, what is kept and what unread events are removed.</param>
+    /// <param name="warn">Told, in one line each, where unread events are and how many were removed.</param>
+    /// <param name="rescueTo">The directory in which to make that trace's.</param>
     /// <returns>How many files were unlinked.</returns>
-    public static int Sweep(Action<string> warn)
+    public static int Sweep(Action<string> warn, string rescueTo = RescueDirectory)
     {
         var swept = 0;
         var unread = new List<(ProgramFileName Name, long Events)>();
@@ -78,18 +83,16 @@ public static class RingDirectory
             swept++;
         }
 
-        return swept + SweepUnread(unread, warn);
+        return swept + SweepUnread(unread, rescueTo, warn);
     }
 
-    private static int SweepUnread(List<(ProgramFileName Name, long Events)> unread, Action<string> warn)
+    private static int SweepUnread(List<(ProgramFileName Name, long Events)> unread, string rescueTo, Action<string> warn)
     {
-        if (unread.Count == 0) return 0;
-        var old = unread.GroupBy(u => u.Name.Uid).SelectMany(user => user.OrderByDescending(u => u.Name.Time).Skip(MaxKept)).ToList();
+        unread.Sort(static (a, b) => b.Name.Time.CompareTo(a.Name.Time));
+        var old = unread.Skip(MaxRescued).ToList();
         foreach (var (name, _) in old) File.Delete(name.Path);
-        if (old.Count > 0) warn($"{old.Sum(u => u.Events)} unread events of {old.Count} dead programs are removed: those of the {MaxKept} latest are kept");
-        var kept = unread.Sum(u => u.Events) - old.Sum(u => u.Events);
-        warn($"{kept} events of {unread.Count - old.Count} dead programs have not been read: 'braid crash' shows them, 'braid crash --remove' removes them too");
-        return old.Count;
+        if (old.Count > 0) warn($"{old.Sum(u => u.Events)} unread events of {old.Count} earlier killed program{(old.Count == 1 ? "" : "s")} are removed: those of the {MaxRescued} latest are saved");
+        return old.Count + Rescue.Run(unread.Take(MaxRescued).Select(static u => u.Name.Path), rescueTo, warn);
     }
 
     /// <summary>0 also for a file that is broken.</summary>

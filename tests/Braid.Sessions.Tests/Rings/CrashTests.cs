@@ -37,31 +37,44 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public void A_file_with_unread_events_is_kept_and_told()
+    public void The_next_recording_brings_unread_events_to_disk()
     {
         using var file = new CrashedFile();
         var warnings = new List<string>();
-        RingDirectory.Sweep(warnings.Add);
-        Assert.True(File.Exists(file.Path));
-        Assert.Matches("^[0-9]+ events of [0-9]+ dead programs have not been read: 'braid crash' shows them", Assert.Single(warnings));
+        RingDirectory.Sweep(warnings.Add, _directory);
+        Assert.False(File.Exists(file.Path));
+        var trace = Assert.Single(Directory.GetDirectories(_directory));
+        Assert.Equal($"{CrashedFile.Count} events that a killed recorder had not read of 1 killed program are now in {trace}", Assert.Single(warnings));
+        Assert.Equal(CrashedFile.Count, CountEvents(Assert.Single(Directory.GetDirectories(Path.Combine(trace, "ust", "pid")))));
     }
 
     [Fact]
-    public void Of_many_files_with_unread_events_the_latest_are_kept()
+    public void What_the_disk_does_not_take_stays()
+    {
+        using var file = new CrashedFile();
+        var warnings = new List<string>();
+        RingDirectory.Sweep(warnings.Add, "/proc");
+        Assert.True(File.Exists(file.Path));
+        Assert.StartsWith("the events that a killed recorder had not read stay in /dev/shm, for 'braid crash': /proc/braid-crash-", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Of_many_files_with_unread_events_the_latest_are_saved()
     {
         using var file = new CrashedFile();
         var name = Path.GetFileName(file.Path);
-        var others = Enumerable.Range(1, RingDirectory.MaxKept)
+        var others = Enumerable.Range(1, RingDirectory.MaxRescued)
             .Select(i => $"{RingDirectory.Path}/{name[..(name.LastIndexOf('.') + 1)]}{i}").ToList(); // older, by the time in their names
         try
         {
             foreach (var other in others) file.CopyTo(other);
             var warnings = new List<string>();
-            RingDirectory.Sweep(warnings.Add);
-            Assert.StartsWith($"{CrashedFile.Count} unread events of 1 dead programs are removed", warnings[0]);
-            Assert.False(File.Exists(others[0]));
-            Assert.All(others[1..], other => Assert.True(File.Exists(other)));
-            Assert.True(File.Exists(file.Path));
+            RingDirectory.Sweep(warnings.Add, _directory);
+            Assert.StartsWith($"{CrashedFile.Count} unread events of 1 earlier killed program are removed", warnings[0]);
+            Assert.StartsWith($"{RingDirectory.MaxRescued * CrashedFile.Count} events that a killed recorder had not read of {RingDirectory.MaxRescued} killed programs are now in ", warnings[1]);
+            Assert.All([file.Path, .. others], static path => Assert.False(File.Exists(path)));
+            var traces = Directory.GetDirectories(Path.Combine(Assert.Single(Directory.GetDirectories(_directory)), "ust", "pid"));
+            Assert.Equal(RingDirectory.MaxRescued * CrashedFile.Count, traces.Sum(CountEvents));
         }
         finally
         {
@@ -150,5 +163,11 @@ public sealed class CrashTests : IDisposable
         }
 
         return !reader.FindFaults().Any() && read == events;
+    }
+
+    private static int CountEvents(string trace)
+    {
+        var metadata = MetadataReader.Read(Path.Combine(trace, "metadata"));
+        return Directory.GetFiles(trace, "channel0_*").Sum(file => StreamFile.Read(file, metadata, threadId: true).Count());
     }
 }
