@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
 
@@ -16,7 +18,7 @@ public sealed unsafe partial class EventCursor
     /// <summary>Values of fields that others need; see <see cref="Field.Register"/>. In bounds: a plan uses no more than its trace counted.</summary>
     private readonly long* _registers;
 
-    /// <summary>Starts of segments, in bits from the packet's start. In bounds for the same reason.</summary>
+    /// <summary>Starts of segments, in bits from the packet's start. In bounds for the same reason; before the first is <see cref="BodyPlan.NoSegment"/>.</summary>
     private readonly long* _segments;
 
     /// <summary>First byte of the packet.</summary>
@@ -56,62 +58,110 @@ public sealed unsafe partial class EventCursor
         return true;
     }
 
-    /// <summary>Passes over all that follows an event header that ends on a byte.</summary>
+    /// <summary>Passes over all that follows an event header, which ends at <paramref name="start"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool RunBody(EventLayout found)
+    private bool RunBody(EventLayout found, long start)
     {
-        var start = _position;
-        if (start + found.BodyBits > _end) return FaultShort(found.BodyBits);
-        _position = start + found.BodyBits;
-        var body = found.Body!;
-        _commonStart = start;
-        _specificStart = start + body.SpecificOffset;
-        _payloadStart = start + body.PayloadOffset;
-        var starts = body.Starts;
-        for (var i = 0; i < starts.Length; i++) _segments[starts[i].Segment] = start + starts[i].Offset;
-        return body.Rest.Length == 0 || Run(body.Rest, start + body.LastRunOffset);
+        var end = start + found.BodyBits;
+        _position = start;
+        if (end > _end) return FaultShort(found.BodyBits);
+        _segments[found.BodySegment] = _commonStart = start;
+        _position = end;
+        return found.BodyRest.Length == 0 || Run(found.BodyRest, start, end);
     }
 
-    /// <summary>Runs a plan; <paramref name="start"/> is where the run before its first operation began.</summary>
-    private bool Run(PlanOperation[] operations, long start = 0)
+    /// <summary>
+    /// Goes from <paramref name="at"/>, the end of the run that begins at <paramref name="start"/>, to the end of a plan of simple
+    /// steps. -1 when the event does not fit; then only segments and registers have changed.
+    /// </summary>
+    private long RunUsual(PlanOperation[] operations, long start, long at)
+    {
+        foreach (ref readonly var operation in operations.AsSpan())
+        {
+            if (operation.Kind == PlanOperationKind.KeepPlain)
+            {
+                KeepPlain(operation.Field!, start);
+                continue;
+            }
+
+            at = (at + operation.Alignment - 1) & -(long)operation.Alignment;
+            _segments[operation.Segment] = at;
+            if (operation.Kind == PlanOperationKind.Run)
+            {
+                start = at;
+                at += operation.Bits;
+            }
+            else if (operation.Kind == PlanOperationKind.SkipString)
+            {
+                at = StringEnd(at);
+                if (at < 0) return -1;
+            }
+            else
+            {
+                var count = (ulong)_registers[operation.Field!.LengthRegister];
+                if (count > uint.MaxValue) return -1;
+                at += (long)count * operation.Bits;
+            }
+
+            if (at > _end) return -1;
+        }
+
+        return at;
+    }
+
+    private bool Run(PlanOperation[] operations) => Run(operations, 0, _position);
+
+    /// <summary>
+    /// Runs a plan from <paramref name="position"/>, where <see cref="_position"/> is; <paramref name="start"/> is where the run
+    /// before its first operation began. The position stays in a register as far as can be: the next one depends on it.
+    /// </summary>
+    private bool Run(PlanOperation[] operations, long start, long position)
     {
         for (var i = 0; i < operations.Length; i++)
         {
             ref readonly var operation = ref operations[i];
+            if (operation.Kind == PlanOperationKind.KeepPlain)
+            {
+                KeepPlain(operation.Field!, start);
+                continue;
+            }
+
+            if (operation.Kind == PlanOperationKind.Keep)
+            {
+                if (!Keep(operation.Field!, start + operation.Field!.Offset)) return false;
+                continue;
+            }
+
+            var begin = (position + operation.Alignment - 1) & -(long)operation.Alignment;
+            if (begin + operation.RunBits > _end) return FaultShort(begin + operation.RunBits - position);
+            if (operation.Segment >= 0) _segments[operation.Segment] = begin;
             switch (operation.Kind)
             {
                 case PlanOperationKind.Run:
-                    start = (_position + operation.Alignment - 1) & -(long)operation.Alignment;
-                    if (operation.Segment >= 0) _segments[operation.Segment] = start;
-                    if (start + operation.Bits > _end) return FaultShort(start + operation.Bits - _position);
-                    _position = start + operation.Bits;
+                    (start, position) = (begin, begin + operation.Bits);
                     if (operation.Bits > 0) _lastIsBigEndian = operation.IsBigEndian;
                     break;
-                case PlanOperationKind.Keep:
-                    if (!Keep(operation.Field!, start + operation.Field!.Offset)) return false;
-                    break;
-                case PlanOperationKind.KeepPlain:
-                    var field = operation.Field!;
-                    _registers[field.Register] = (long)Bits.ReadPlain(_packet + ((start + field.Offset) >> 3), field.Size);
-                    break;
                 case PlanOperationKind.SkipString:
-                    if (!Align(8)) return false;
-                    if (operation.Segment >= 0) _segments[operation.Segment] = _position;
-                    if (!SkipString()) return false;
+                    _position = begin;
+                    position = StringEnd(begin);
+                    if (position < 0) return FailString();
                     break;
                 case PlanOperationKind.SkipElements:
-                    if (!Align(operation.Alignment)) return false;
-                    if (operation.Segment >= 0) _segments[operation.Segment] = _position;
-                    if (!SkipElements(operation)) return false;
+                    var count = (ulong)_registers[operation.Field!.LengthRegister];
+                    if (count > uint.MaxValue || (long)count * operation.Bits > _end - begin) goto case PlanOperationKind.Walk;
+                    if (count > 0) _lastIsBigEndian = operation.IsBigEndian;
+                    position = begin + (long)count * operation.Bits;
                     break;
                 case PlanOperationKind.Walk:
-                    if (!Align(operation.Alignment)) return false;
-                    if (operation.Segment >= 0) _segments[operation.Segment] = _position;
+                    _position = begin;
                     if (!Walk(operation.Field!)) return false;
+                    position = _position;
                     break;
                 default:
                     return Fail("the byte order changes inside a byte");
             }
+
+            _position = position;
         }
 
         return true;
@@ -166,30 +216,39 @@ public sealed unsafe partial class EventCursor
         }
     }
 
-    /// <summary>A string of one-byte characters, from a byte on.</summary>
-    private bool SkipString()
+    /// <summary>The end of a string of one-byte characters that starts at a byte; -1 when none is in what is loaded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long StringEnd(long start)
     {
-        // In bounds: the span ends where what is loaded ends, at most int.MaxValue bytes further.
-        var length = new ReadOnlySpan<byte>(_packet + (_position >> 3), (int)Math.Min((_end - _position) >> 3, int.MaxValue)).IndexOf((byte)0);
-        if (length < 0) return FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
-        _position += (length + 1L) * 8;
-        return true;
+        if (_end - start < 8 * Vector128<byte>.Count) return LongStringEnd(start);
+
+        // In bounds: what is loaded goes on for as long as a vector.
+        var ends = Vector128.Equals(Vector128.Load(_packet + (start >> 3)), Vector128<byte>.Zero).ExtractMostSignificantBits();
+        return ends == 0 ? LongStringEnd(start) : start + ((BitOperations.TrailingZeroCount(ends) + 1) * 8);
     }
 
-    /// <summary>Elements of whole bytes that lie close together, from a byte on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool SkipElements(in PlanOperation operation)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long LongStringEnd(long start)
     {
-        var count = (ulong)_registers[operation.Field!.LengthRegister];
-        if (count > uint.MaxValue || (long)count * operation.Bits > _end - _position) return Walk(operation.Field!);
-        _position += (long)count * operation.Bits;
-        if (count > 0) _lastIsBigEndian = operation.IsBigEndian;
-        return true;
+        if (start > _end) return -1;
+
+        // In bounds: the span ends where what is loaded ends, at most int.MaxValue bytes further.
+        var length = new ReadOnlySpan<byte>(_packet + (start >> 3), (int)Math.Min((_end - start) >> 3, int.MaxValue)).IndexOf((byte)0);
+        return length < 0 ? -1 : start + ((length + 1L) * 8);
     }
+
+    private bool FailString() => FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
 
     private bool SkipString(int characterSize)
     {
-        if (characterSize == 1) return SkipString();
+        if (characterSize == 1)
+        {
+            var end = StringEnd(_position);
+            if (end < 0) return FailString();
+            _position = end;
+            return true;
+        }
+
         var at = _packet + (_position >> 3);
         var limit = (_end - _position) / 8;
         for (long i = 0; i + characterSize <= limit; i += characterSize)
@@ -199,7 +258,7 @@ public sealed unsafe partial class EventCursor
             return true;
         }
 
-        return FailShort($"a string has no end in the {(_end - _position) / 8} bytes that remain in the {Bound}");
+        return FailString();
     }
 
     private bool SkipArray(Field field)
@@ -229,6 +288,10 @@ public sealed unsafe partial class EventCursor
 
         return true;
     }
+
+    /// <summary>Keeps a little-endian number of whole bytes of the run that begins at <paramref name="start"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void KeepPlain(Field field, long start) => _registers[field.Register] = (long)Bits.ReadPlain(_packet + ((start + field.Offset) >> 3), field.Size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Length(Field field) => field.LengthRegister >= 0 ? (ulong)_registers[field.LengthRegister] : field.StaticLength;
@@ -303,51 +366,54 @@ public sealed unsafe partial class EventCursor
         _clock = value;
     }
 
-    /// <summary>See <see cref="LttngHeaderKind.Large"/>.</summary>
+    /// <summary>Reads the header of <see cref="LttngHeaderKind.Large"/> at <paramref name="position"/> and goes to its end; false when it does not fit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool ReadLargeHeader()
+    private bool ReadLargeHeader(ref long position, out ulong id)
     {
-        var start = (_position + 7) & ~7L;
-        if (start + (LttngLayout.CompactHeaderSize * 8) > _end) return FaultShort(start + (LttngLayout.CompactHeaderSize * 8) - _position);
+        position = (position + 7) & ~7L;
 
         // In bounds: the compact header lies below _end; the extended one is checked before its bytes are touched.
-        var at = _packet + (start >> 3);
-        _eventId = *(ushort*)at;
-        if (_eventId != LttngLayout.ExtendedId)
+        var at = _packet + (position >> 3);
+        var end = position + (LttngLayout.CompactHeaderSize * 8);
+        id = 0;
+        if (end > _end) return FaultShort(end - _position);
+        id = *(ushort*)at;
+        if (id != LttngLayout.ExtendedId) AdvanceClock(*(uint*)(at + 2), 32);
+        else
         {
-            AdvanceClock(*(uint*)(at + 2), 32);
-            _position = start + (LttngLayout.CompactHeaderSize * 8);
-            return true;
+            end = position + (LttngLayout.ExtendedHeaderSize * 8);
+            if (end > _end) return FaultShort(end - _position);
+            id = *(uint*)(at + 2);
+            _clock = *(ulong*)(at + 6);
         }
 
-        if (start + (LttngLayout.ExtendedHeaderSize * 8) > _end) return FaultShort(start + (LttngLayout.ExtendedHeaderSize * 8) - _position);
-        _eventId = *(uint*)(at + 2);
-        _clock = *(ulong*)(at + 6);
-        _position = start + (LttngLayout.ExtendedHeaderSize * 8);
+        position = end;
         return true;
     }
 
-    /// <summary>See <see cref="LttngHeaderKind.Compact"/>.</summary>
-    private bool ReadCompactHeader()
+    /// <summary>The same for <see cref="LttngHeaderKind.Compact"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ReadCompactHeader(ref long position, out ulong id)
     {
-        var start = (_position + 7) & ~7L;
-        if (start + (LttngHeader.CompactSize * 8) > _end) return FaultShort(start + (LttngHeader.CompactSize * 8) - _position);
+        position = (position + 7) & ~7L;
 
         // In bounds: as for the large header.
-        var at = _packet + (start >> 3);
+        var at = _packet + (position >> 3);
+        var end = position + (LttngHeader.CompactSize * 8);
+        id = 0;
+        if (end > _end) return FaultShort(end - _position);
         var word = *(uint*)at;
-        _eventId = word & LttngHeader.CompactExtendedId;
-        if (_eventId != LttngHeader.CompactExtendedId)
+        id = word & LttngHeader.CompactExtendedId;
+        if (id != LttngHeader.CompactExtendedId) AdvanceClock(word >> 5, 27);
+        else
         {
-            AdvanceClock(word >> 5, 27);
-            _position = start + (LttngHeader.CompactSize * 8);
-            return true;
+            end = position + (LttngHeader.CompactExtendedSize * 8);
+            if (end > _end) return FaultShort(end - _position);
+            id = *(uint*)(at + 1);
+            _clock = *(ulong*)(at + 5);
         }
 
-        if (start + (LttngHeader.CompactExtendedSize * 8) > _end) return FaultShort(start + (LttngHeader.CompactExtendedSize * 8) - _position);
-        _eventId = *(uint*)(at + 1);
-        _clock = *(ulong*)(at + 5);
-        _position = start + (LttngHeader.CompactExtendedSize * 8);
+        position = end;
         return true;
     }
 

@@ -85,8 +85,8 @@ public sealed unsafe partial class EventCursor
             FieldScope.PacketContext => _contextStart,
             FieldScope.EventHeader => _headerStart,
             FieldScope.EventCommonContext => _commonStart,
-            FieldScope.EventSpecificContext => _specificStart,
-            _ => _payloadStart,
+            FieldScope.EventSpecificContext => SpecificStart,
+            _ => PayloadStart,
         };
         value = new(this, known.Root, start);
         return true;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
@@ -37,6 +38,8 @@ public sealed unsafe partial class EventCursor
     private ulong _clockBefore;
 
     private long _commonStart;
+
+    /// <summary>Of an event without a joined plan; see <see cref="SpecificStart"/>.</summary>
     private long _specificStart;
     private long _payloadStart;
 
@@ -56,8 +59,8 @@ public sealed unsafe partial class EventCursor
     {
         _trace = trace;
         var segments = trace.Streams.Count == 0 ? trace.HeaderSegments : trace.Streams.Values.Max(static stream => stream.Segments);
-        _numbers = GC.AllocateArray<long>(segments + trace.Registers, pinned: true);
-        _segments = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_numbers));
+        _numbers = GC.AllocateArray<long>(1 + segments + trace.Registers, pinned: true);
+        _segments = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_numbers)) + 1;
         _registers = _segments + segments;
         Stream = null!;
     }
@@ -91,7 +94,47 @@ public sealed unsafe partial class EventCursor
 
     /// <summary>Goes to the next message.</summary>
     /// <returns>False at the end of the stream; see <see cref="Fault"/> then.</returns>
-    public bool MoveNext()
+    public bool MoveNext() => (!_atPacketStart && TryReadUsual()) || MoveNextUnusual();
+
+    /// <summary>
+    /// Reads an event as nearly all are: with LTTng's large header in its compact form, a plan of simple steps, and in memory
+    /// whole. For any other, and any damage, returns false and has changed nothing that matters. Where the next event is
+    /// depends on this one, so what leads there comes first.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadUsual()
+    {
+        const int headerBits = LttngLayout.CompactHeaderSize * 8;
+        var start = _position;
+        var bodyStart = ((start + 7) & ~7L) + headerBits;
+        if (bodyStart > _end) return false;
+
+        // In bounds: the header lies below the end.
+        var at = _packet + (bodyStart >> 3) - LttngLayout.CompactHeaderSize;
+        var usual = _layout!.Usual;
+        uint id = *(ushort*)at;
+        if (id >= (uint)usual.Length) return false;
+        ref readonly var found = ref usual[id];
+        var position = bodyStart + found.Bits;
+        if (position > _end) return false;
+        _segments[found.Segment] = bodyStart;
+        if (found.HasRest)
+        {
+            position = RunUsual(_layout.Layouts[found.Index].BodyRest, bodyStart, position);
+            if (position < 0) return false;
+        }
+
+        var low = *(uint*)(at + 2);
+        var clock = _clock;
+        (_clockBefore, _headerStart, _position, _commonStart, _event) = (clock, start, position, bodyStart, found.Index);
+        clock = ((clock & ~(ulong)uint.MaxValue) | low) + (low < (uint)clock ? 1UL << 32 : 0);
+        TimestampCycles = _clock = clock;
+        SetTime(_scale.ToNanoseconds(clock));
+        Kind = MessageKind.Event;
+        return true;
+    }
+
+    private bool MoveNextUnusual()
     {
         while (true)
         {
@@ -120,25 +163,37 @@ public sealed unsafe partial class EventCursor
     private bool ReadEvent()
     {
         var start = BeginEvent();
+        var position = start;
         var layout = _layout!;
+        ulong id;
         if (layout.Header == LttngHeaderKind.Large)
         {
-            if (!ReadLargeHeader()) return false;
+            if (!ReadLargeHeader(ref position, out id)) return false;
         }
         else if (layout.Header == LttngHeaderKind.Compact)
         {
-            if (!ReadCompactHeader()) return false;
+            if (!ReadCompactHeader(ref position, out id)) return false;
         }
-        else if (layout.EventHeader is { } header && !Run(header.Operations)) return false;
-
-        var found = layout.HasEventId ? layout.Find(_eventId) : layout.Single ?? layout.Find(0);
-        if (found is null) return FaultUnknownEvent();
-        _event = found.Index;
-        if (found.BodyBits >= 0 && (_position & 7) == 0)
+        else
         {
-            if (!RunBody(found)) return false;
+            if (layout.EventHeader is { } header && !Run(header.Operations)) return false;
+            (position, id) = (_position, _eventId);
         }
-        else if (!ReadScopes(found)) return false;
+
+        _eventId = id;
+        var found = layout.HasEventId ? layout.Find(id) : layout.Single ?? layout.Find(0);
+        if (found is null) return FaultUnknownEvent(id, position);
+        _event = found.Index;
+        if (found.BodyBits >= 0)
+        {
+            if (!RunBody(found, position)) return false;
+        }
+        else
+        {
+            _position = position;
+            if (!ReadScopes(found)) return false;
+        }
+
         if (_position == start) return Fail("an event record without content");
         TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
@@ -186,5 +241,9 @@ public sealed unsafe partial class EventCursor
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool FaultUnknownEvent() => Fail($"no event class of the stream class {_layout!.Class.Id} has the id {_eventId}");
+    private bool FaultUnknownEvent(ulong id, long position)
+    {
+        _position = position;
+        return Fail($"no event class of the stream class {_layout!.Class.Id} has the id {id}");
+    }
 }

@@ -15,8 +15,8 @@ public sealed class EventLayout
         Class = eventClass;
         SpecificContext = context;
         Payload = payload;
-        Body = BodyPlan.Join(stream.EventCommonContext, context, payload);
-        BodyBits = Body?.Bits ?? -1;
+        Body = stream.HeaderEndsOnByte ? BodyPlan.Join(stream.EventCommonContext, context, payload) : null;
+        (BodyBits, BodySegment, BodyRest) = Body is null ? (-1, BodyPlan.NoSegment, []) : (Body.Bits, Body.Segment, Body.Rest);
         Index = index;
     }
 
@@ -37,6 +37,14 @@ public sealed class EventLayout
 
     /// <summary>The fixed part of <see cref="Body"/>; -1 when there is none.</summary>
     internal long BodyBits { get; }
+
+    /// <summary>The segment and the rest of <see cref="Body"/>, without a step through it.</summary>
+    internal int BodySegment { get; }
+    internal PlanOperation[] BodyRest { get; }
+
+    /// <summary>Whether <see cref="BodyRest"/> has only steps that cannot fail but by being too long.</summary>
+    internal bool HasUsualPlan => Body is not null && Array.TrueForAll(BodyRest, static step => step.Segment >= 0
+        && step.Kind is PlanOperationKind.Run or PlanOperationKind.KeepPlain or PlanOperationKind.SkipString or PlanOperationKind.SkipElements);
 
     /// <summary>The place in <see cref="StreamLayout.Layouts"/>.</summary>
     internal int Index { get; }

@@ -84,8 +84,11 @@ public sealed class MergedReader
         if (_count == 2)
         {
             // Two streams, as of a machine with two processors: one comparison.
-            var place = IsBefore(_times[1], _orders[1], time, order) ? 1 : 0;
-            (_times[1 - place], _orders[1 - place], _times[place], _orders[place]) = (_times[1], _orders[1], time, order);
+            ref var otherTime = ref _times[1];
+            ref var other = ref _orders[1];
+            if (IsBefore(otherTime, other, time, order)) (otherTime, other, order) = (time, order, other);
+            (_current, _nextTime) = (order & RankMask, otherTime);
+            return;
         }
         else SiftDown(0, time, order);
 

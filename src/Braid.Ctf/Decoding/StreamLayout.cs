@@ -41,6 +41,9 @@ internal sealed class StreamLayout
         PacketContext = compiler.Finish(_context);
         EventHeader = compiler.Finish(_header);
         EventCommonContext = compiler.Finish(_common);
+        Header = LttngHeader.KindOf(Class.EventHeader, Class.DefaultClock);
+        if (Header != LttngHeaderKind.None && IsReferredTo(_header!.Fields[0].Register)) Header = LttngHeaderKind.None;
+        HeaderEndsOnByte = Header != LttngHeaderKind.None || EventHeader is { IsOneRun: true, Alignment: >= 8 };
         var segments = Segments = compiler.Segments;
         foreach (var (eventClass, specific, payload) in _events)
         {
@@ -53,13 +56,12 @@ internal sealed class StreamLayout
         }
 
         Layouts = [.. _layouts];
-        Header = LttngHeader.KindOf(Class.EventHeader, Class.DefaultClock);
-        if (Header != LttngHeaderKind.None && IsReferredTo(_header!.Fields[0].Register)) Header = LttngHeaderKind.None;
         if (Header != LttngHeaderKind.None)
         {
             foreach (var field in _header!.Fields) field.Segment = Field.Lazy(field.Segment);
         }
 
+        if (Header == LttngHeaderKind.Large) Usual = [.. _direct.Select(static layout => layout is { HasUsualPlan: true } ? new(layout.BodyBits, layout.BodySegment, layout.Index, layout.BodyRest.Length > 0) : UsualEvent.None)];
         Single = _events.Count == 1 ? Find(_events[0].Class.Id) : null;
     }
 
@@ -72,11 +74,17 @@ internal sealed class StreamLayout
     /// <summary>The layouts of all event classes.</summary>
     public EventLayout[] Layouts { get; private set; } = [];
 
+    /// <summary>By id, the events that <see cref="LttngHeaderKind.Large"/> announces and whose plan has only simple steps.</summary>
+    public UsualEvent[] Usual { get; private set; } = [];
+
     /// <summary>Segments that a cursor needs.</summary>
     public int Segments { get; private set; }
 
     /// <summary>Which of LTTng's event headers this is.</summary>
     public LttngHeaderKind Header { get; private set; }
+
+    /// <summary>Whether what follows the event header starts on a byte in every event.</summary>
+    public bool HeaderEndsOnByte { get; private set; }
 
     public bool HasEventId { get; }
 
