@@ -103,11 +103,12 @@ public static class LttngLayout
     ], 8);
 
     /// <summary>
-    /// The one stream class of a trace, with <paramref name="context"/> (may be null) after each event header. The caller
-    /// adds the event classes.
+    /// A stream class of a trace, with <paramref name="context"/> (may be null) after each event header. The caller adds the
+    /// event classes.
     /// </summary>
-    public static StreamClass StreamClass(ClockClass clock, StructureFieldClass? context) => new()
+    public static StreamClass StreamClass(ClockClass clock, StructureFieldClass? context, ulong id = 0) => new()
     {
+        Id = id,
         DefaultClock = clock,
         PacketContext = PacketContext(clock),
         EventHeader = EventHeader(clock),

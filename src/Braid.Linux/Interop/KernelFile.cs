@@ -51,6 +51,19 @@ internal static unsafe class KernelFile
         }
     }
 
+    /// <summary>Where the symbolic link <paramref name="path"/> leads; null when it, or the process that it is of, is not there.</summary>
+    internal static string? ReadLink(string path)
+    {
+        Span<byte> target = stackalloc byte[4096];
+        nint length;
+
+        // In bounds: the span's own length is passed.
+        fixed (byte* p = target) length = Libc.ReadLink(path, p, (nuint)target.Length);
+        if (length >= 0) return Encoding.UTF8.GetString(target[..(int)length]);
+        if (Marshal.GetLastPInvokeError() is not (Errno.NoEntry or Errno.NoProcess)) Throw("readlink", path);
+        return null;
+    }
+
     /// <summary>One read(2): bytes, 0 at the end, or -1 with errno set.</summary>
     internal static int Read(SafeFileHandle file, Span<byte> buffer)
     {

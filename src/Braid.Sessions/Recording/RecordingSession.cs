@@ -136,6 +136,8 @@ public sealed class RecordingSession : IDisposable
             var source = new TracefsOptions
             {
                 Clock = _traces.Clock.TracefsName,
+                StateClock = _traces.Clock,
+                Warn = warn,
                 Pids = options.ProcessId is { } pid ? [pid] : [],
             };
             if (options.BufferSize is { } size) source = source with { BufferBytesPerCpu = size };

@@ -82,14 +82,7 @@ internal sealed class StateDump : IDisposable
         var number = new IntegerFieldClass(64);
         var flag = new IntegerFieldClass(8);
         var text = new StringFieldClass();
-        var stream = new StreamClass
-        {
-            Id = StreamClassId,
-            DefaultClock = clock,
-            PacketContext = LttngLayout.PacketContext(clock),
-            EventHeader = LttngLayout.EventHeader(clock),
-            EventCommonContext = context,
-        };
+        var stream = LttngLayout.StreamClass(clock, context, StreamClassId);
         stream.Events.AddRange(
         [
             Event(Start, "lttng_ust_statedump:start"),

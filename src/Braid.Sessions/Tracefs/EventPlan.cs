@@ -13,7 +13,7 @@ internal sealed class EventPlan
         DynamicSteps = steps.Count(s => s.IsDynamic);
         foreach (var step in steps)
         {
-            var end = step.Source + (step.IsDynamic || step.Kind == StepKind.Add ? 4 : step.Length);
+            var end = step.Source + (step.IsDynamic || step.Kind is StepKind.Add or StepKind.Process ? 4 : step.Length);
             if (step.Kind is not (StepKind.TailString or StepKind.TailSequence) && end > fixedSize)
                 throw new ArgumentException($"step {step} ends after the {fixedSize} bytes of the record");
             if (step.Source > fixedSize) throw new ArgumentException($"step {step} begins after the {fixedSize} bytes of the record");
@@ -28,6 +28,9 @@ internal sealed class EventPlan
 
     /// <summary>Bytes that an event record has at most, without dynamic data.</summary>
     internal int Reserve { get; }
+
+    /// <summary>Whether a step asks for the process of a thread.</summary>
+    internal bool NeedsProcesses => Steps.Any(static step => step.Kind == StepKind.Process);
 
     /// <summary>Steps of which each writes at most a record's length more.</summary>
     internal int DynamicSteps { get; }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Braid.Ctf.Packets;
+using Braid.Sessions.State;
 
 namespace Braid.Sessions.Tracefs;
 
@@ -36,6 +37,8 @@ internal sealed unsafe class PageTranscoder
     private const int Slack = 64;
 
     private readonly EventPlan?[] _plans;
+    private readonly TaskProcesses _processes;
+    private readonly LearntEvent? _learnt;
     private readonly int _cpu;
 
     /// <summary>The sub-buffer; pinned, followed by slack.</summary>
@@ -51,13 +54,19 @@ internal sealed unsafe class PageTranscoder
     /// <param name="plans">By event id.</param>
     /// <param name="cpu">For error messages.</param>
     /// <param name="pageSize">Bytes of a sub-buffer.</param>
-    internal PageTranscoder(EventPlan?[] plans, int cpu, int pageSize)
+    /// <param name="processes">Which threads are whose, when plans ask for that.</param>
+    internal PageTranscoder(EventPlan?[] plans, int cpu, int pageSize, TaskProcesses? processes = null)
     {
         _plans = plans;
         _cpu = cpu;
+        _processes = processes ?? new(static () => { });
         _page = GC.AllocateArray<byte>(pageSize + Slack, pinned: true);
         _output = GC.AllocateUninitializedArray<byte>((pageSize * 2) + Slack, pinned: true);
     }
+
+    /// <summary>Makes one that gives nothing out and learns from <paramref name="learnt"/>.</summary>
+    internal PageTranscoder(LearntEvent learnt, TaskProcesses processes, int cpu, int pageSize)
+        : this([], cpu, pageSize, processes) => _learnt = learnt;
 
     /// <summary>Where the caller puts a sub-buffer.</summary>
     internal Span<byte> Page => _page.AsSpan(0, _page.Length - Slack);
@@ -132,7 +141,7 @@ internal sealed unsafe class PageTranscoder
             var id = *(ushort*)record;
             if (id >= plans.Length || plans[id] is not { } plan)
             {
-                Undescribed++;
+                if (!TryLearn(page, record, length, id)) Undescribed++;
                 continue;
             }
 
@@ -251,6 +260,15 @@ internal sealed unsafe class PageTranscoder
         (text & Vector128.LessThan(Vector128<byte>.Indices, end)).Store(o);
     }
 
+    /// <summary>Learns from a record that nobody asked for; false when that is not why it is there.</summary>
+    private bool TryLearn(byte* page, byte* record, uint length, ushort id)
+    {
+        if (_learnt is null || id != _learnt.Id) return false;
+        if (length < _learnt.FixedSize) Corrupt(record - page, $"a record of event {id} has {length} bytes, its fields need {_learnt.FixedSize}");
+        _processes.Learn(*(int*)(record + 4), *(int*)(record + _learnt.TidAt), *(ulong*)(record + _learnt.CloneFlagsAt));
+        return true;
+    }
+
     private byte* WriteRare(byte* page, byte* record, uint length, in PlanStep step, byte* o)
     {
         var from = record + step.Source;
@@ -259,6 +277,9 @@ internal sealed unsafe class PageTranscoder
         var data = new ReadOnlySpan<byte>(from, size);
         switch (step.Kind)
         {
+            case StepKind.Process:
+                *(int*)o = _processes.Of(*(int*)from);
+                return o + 4;
             case StepKind.Rwbs:
                 *(uint*)o = Rwbs.Parse(data);
                 return o + 4;

@@ -29,6 +29,21 @@ internal sealed class PlanBuilder
         }, new EventPlan(format.FixedSize, [.. builder._steps]));
     }
 
+    /// <summary>Where task_newtask tells what there is to learn from it; null when its format is not as known.</summary>
+    internal static LearntEvent? Learn(EventFormat format)
+    {
+        var tid = format.Fields.FirstOrDefault(static f => f is { Name: "pid", Size: 4, Storage: FieldStorage.InPlace });
+        var flags = format.Fields.FirstOrDefault(static f => f is { Name: "clone_flags", Size: 8, Storage: FieldStorage.InPlace });
+        return tid is null || flags is null ? null : new(format.Id, format.FixedSize, tid.Offset, flags.Offset);
+    }
+
+    /// <summary>LTTng's fork event also tells the processes of the two threads that the kernel's tells.</summary>
+    private void AddProcess(FormatField field)
+    {
+        if ($"{_format.Subsystem}:{_format.Name}" != "sched:sched_process_fork" || field is not { Name: "parent_pid" or "child_pid", Size: 4, Storage: FieldStorage.InPlace }) return;
+        Move(new(StepKind.Process, At(field), 4), field.Name, new IntegerFieldClass(32, signed: true));
+    }
+
     private void Add(FormatField field)
     {
         var rule = EventMapping.Field(_format, field);
@@ -49,6 +64,7 @@ internal sealed class PlanBuilder
         else if (field.IsText) Move(new(StepKind.Text, At(field), (ushort)field.Size), rule.Name, new StaticLengthStringFieldClass((ulong)field.Size));
         else if (field.IsArray || field.Size != field.ElementSize) AddArray(field, rule.Name);
         else AddScalar(field, rule.Name);
+        AddProcess(field);
     }
 
     private void AddScalar(FormatField field, string name)

@@ -15,6 +15,9 @@ internal enum StepKind : byte
     /// <summary>Writes 4 bytes: the bits of the letters in the Length bytes at Source.</summary>
     Rwbs,
 
+    /// <summary>Writes 4 bytes: the process of the thread whose id is at Source.</summary>
+    Process,
+
     /// <summary>Writes the text that the location at Source points to, and a null character.</summary>
     String,
 

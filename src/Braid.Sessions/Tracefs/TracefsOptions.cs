@@ -1,3 +1,5 @@
+using Braid.Linux.Clocks;
+
 namespace Braid.Sessions.Tracefs;
 
 /// <summary>How the kernel's ring buffers are set up.</summary>
@@ -14,4 +16,10 @@ public sealed record TracefsOptions
 
     /// <summary>Only these processes, with their threads and what they fork from now on; empty: all.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];
+
+    /// <summary>The trace's clock, when the trace is to tell first what there was at the start, as LTTng's state dump; null: it does not.</summary>
+    public TraceClock? StateClock { get; init; }
+
+    /// <summary>Told, in one line each, what could not be read of that. May be called from another thread.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
 }

@@ -64,7 +64,7 @@ public sealed class EventMappingTests
     [InlineData("sched:sched_waking", "comm tid prio target_cpu")]
     [InlineData("sched:sched_wakeup", "comm tid prio target_cpu")]
     [InlineData("sched:sched_migrate_task", "comm tid prio orig_cpu dest_cpu")]
-    [InlineData("sched:sched_process_fork", "parent_comm parent_tid child_comm child_tid")]
+    [InlineData("sched:sched_process_fork", "parent_comm parent_tid parent_pid child_comm child_tid child_pid")]
     [InlineData("sched:sched_process_exec", "filename tid old_tid")]
     [InlineData("sched:sched_process_free", "comm tid prio")]
     [InlineData("sched:sched_pi_setprio", "comm tid oldprio newprio")]

@@ -24,7 +24,8 @@ internal static class StreamReader
             Assert.True(begin >= lastEnd && end >= begin && discarded >= lastDiscarded, $"{path}: packet at {at} goes back");
             (lastEnd, lastDiscarded) = (end, discarded);
             var content = (int)(BinaryPrimitives.ReadUInt64LittleEndian(packet[48..]) / 8);
-            ReadPacket(packet[..content], begin, end, trace.Streams[0], events);
+            var streamClass = BinaryPrimitives.ReadUInt32LittleEndian(packet[20..]);
+            ReadPacket(packet[..content], begin, end, trace.Streams.Single(s => s.Id == streamClass), events);
             at += size;
         }
 
