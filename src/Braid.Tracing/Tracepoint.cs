@@ -43,7 +43,8 @@ public sealed unsafe class Tracepoint
     /// <summary>
     /// Begins an event whose fields take up to <paramref name="size"/> bytes: claims a ring of this CPU, reads the clock
     /// and writes the header. The caller writes the fields in order, no more than <paramref name="size"/> bytes, nothing
-    /// else that could throw, and then commits.
+    /// else that could throw, and then commits. When the recording has contexts or a filter, the event is put together in
+    /// memory of the thread (allocated by its first one) and recorded by the commit.
     /// </summary>
     /// <returns>A record that <see cref="TraceRecord.IsRecording">is not recording</see> when the event is lost (and counted) or the recorder has gone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,7 +56,7 @@ public sealed unsafe class Tracepoint
         if (state >= RingState.Claimed || Interlocked.CompareExchange(ref ring->State, state | RingState.ProgramClaim, state) != state)
         {
             ring = RingWriter.ClaimAny(ring, out state);
-            if (ring == null) return default;
+            if (ring == null) return RingWriter.BeginBusy(cpu, size, _id);
         }
 
         // The ring is ours until State is stored. The clock is read now, so that time does not run backwards within it.
@@ -64,8 +65,9 @@ public sealed unsafe class Tracepoint
         var last = ring->Last;
         if (now < last) now = last;
 
+        // One comparison for a far timestamp and for a ring whose events are deferred.
         var used = (long)RingState.Used(state);
-        if (now - last > uint.MaxValue || used + size + RingWriter.MaxHeaderSize > ring->SubBufferSize)
+        if (((now - last) | ((ulong)(flags & RingFlags.Deferred) << 32)) > uint.MaxValue || used + size + RingWriter.MaxHeaderSize > ring->SubBufferSize)
         {
             return RingWriter.BeginSlow(ring, state, now, size, _id);
         }

@@ -11,16 +11,19 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
-    public void WhatAKilledRecorderLeftIsPrintedExtractedAndRemoved()
+    [Theory]
+    [InlineData("")]
+    [InlineData(", procname = \"Braid.Tracing.T\", span_id = \"\" }", "--context", "procname,span_id")]
+    public void WhatAKilledRecorderLeftIsPrintedExtractedAndRemoved(string contexts, params string[] options)
     {
-        var file = KillBoth();
+        var file = KillBoth(options);
         try
         {
             var printed = Shell.Braid("crash", file).Expect();
             var lines = printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.NotEmpty(lines);
             Assert.All(lines, line => Assert.Contains(" app:tick: ", line, StringComparison.Ordinal));
+            Assert.All(lines, line => Assert.Contains(contexts, line, StringComparison.Ordinal));
             Assert.Contains($": {lines.Length.ToString("N0", CultureInfo.InvariantCulture)} events, ", printed.Error, StringComparison.Ordinal);
 
             Shell.Braid("crash", "-x", _directory["crash"], "--trace-format", "ctf-1.8", "--remove", file).Expect();
@@ -55,11 +58,11 @@ public sealed class CrashTests : IDisposable
     private static decimal Seconds(string line) => decimal.Parse(line[1..line.IndexOf(']', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
 
     /// <summary>Kills a recorder, and its program a little later; returns the program's file.</summary>
-    private string KillBoth()
+    private string KillBoth(string[] options)
     {
         var progress = _directory["progress"];
         File.WriteAllBytes(progress, new byte[64]);
-        var recorder = Shell.Start(Shell.BraidPath, ["record", "-u", "app:tick", "-o", _directory["trace"]]);
+        var recorder = Shell.Start(Shell.BraidPath, ["record", "-u", "app:tick", .. options, "-o", _directory["trace"]]);
         Shell.Until(() => Directory.GetFiles("/dev/shm", "braid-session.*").Length > 0, "no recording begins");
         var program = Shell.Start(TestApp.Path, ["forever", progress, "1", "3000"]);
         Shell.Until(HasPacket, "nothing is recorded");

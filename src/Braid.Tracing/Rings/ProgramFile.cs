@@ -75,7 +75,7 @@ internal static unsafe class ProgramFile
     {
         if (!OperatingSystem.IsLinux() || !BitConverter.IsLittleEndian || sizeof(nint) != 8) return;
         var cpus = Math.Min(Libc.CpuCount(), RingLayout.MaxCpus);
-        var size = RingLayout.FileSize(cpus);
+        var size = RingLayout.ExtrasAt(cpus) + RingLayout.ExtrasSize;
         if ((ulong)size > Libc.MaxFileSize()) return;
 
         var uid = Libc.GetEffectiveUid();
@@ -128,6 +128,7 @@ internal static unsafe class ProgramFile
         header->StartTime = ReadStartTime();
         header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
+        header->Features = RingLayout.ExtrasBit;
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
     }
