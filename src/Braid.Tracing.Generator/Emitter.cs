@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
@@ -79,10 +80,20 @@ internal static class Emitter
         }
 
         if (tracepoint.IsSpan) code.Line($"var __span = {Library}TraceSpan.Start({tracepoint.Handle}End);");
-        code.Line($"var __record = {tracepoint.Handle}.Begin({Size(tracepoint)});");
+        var forFilter = tracepoint.Parameters.Where(p => p.FilterOnly).ToList();
+        var size = Size(tracepoint.IsSpan ? sizeof(ulong) : 0, tracepoint.Parameters.Where(p => !p.FilterOnly));
+        code.Line($"var __record = {tracepoint.Handle}.Begin({size}{(forFilter.Count > 0 ? $", {Size(0, forFilter)}" : "")});");
         code.Line($"if (!__record.IsRecording) return{(tracepoint.IsSpan ? " default" : "")};");
         if (tracepoint.IsSpan) code.Line("__record.Write(__span.Id);");
-        foreach (var parameter in tracepoint.Parameters) code.Line(Write(parameter));
+        foreach (var parameter in tracepoint.Parameters.Where(p => !p.FilterOnly)) code.Line(Write(parameter));
+        if (forFilter.Count > 0)
+        {
+            code.Open("if (__record.BeginFilterFields())");
+            foreach (var parameter in forFilter) code.Line(Write(parameter));
+            code.Close();
+            code.Line();
+        }
+
         code.Line("__record.Commit();");
         if (tracepoint.IsSpan) code.Line("return __span;");
         code.Close();
@@ -90,11 +101,10 @@ internal static class Emitter
 
     private static string Result(TracepointModel tracepoint) => tracepoint.IsSpan ? Library + "TraceSpan" : "void";
 
-    private static string Size(TracepointModel tracepoint)
+    private static string Size(int constant, IEnumerable<ParameterModel> parameters)
     {
-        var constant = tracepoint.IsSpan ? sizeof(ulong) : 0;
         var size = new StringBuilder();
-        foreach (var p in tracepoint.Parameters)
+        foreach (var p in parameters)
         {
             switch (p.Kind)
             {
@@ -133,7 +143,7 @@ internal static class Emitter
     {
         var name = Quote(p.FieldName);
         var signed = p.Signed ? "true" : "false";
-        return Library + p.Kind switch
+        var field = p.Kind switch
         {
             ParameterKind.Float => $"TraceField.Float({name}, {p.Bits})",
             ParameterKind.Enumeration => $"TraceField.Enumeration({name}, {p.Bits}, {signed}{string.Concat(p.Labels.Select(l => $", ({Quote(l.Label)}, unchecked((long)0x{l.Value:X}UL))"))})",
@@ -143,6 +153,7 @@ internal static class Emitter
             ParameterKind.Uuid => $"TraceField.Uuid({name})",
             _ => $"TraceField.Integer({name}, {p.Bits}, {signed}{Shown(p)})",
         };
+        return Library + field + (p.FilterOnly ? ".ForFilter()" : "");
     }
 
     private static string Shown(ParameterModel p) =>

@@ -31,9 +31,10 @@ internal sealed record TracepointModel(
 /// <param name="Labels">The labels of an enumeration.</param>
 /// <param name="Base">In which base it is shown: a value of Braid.Tracing.TraceBase.</param>
 /// <param name="NetworkOrder">Its bytes are in network order.</param>
+/// <param name="FilterOnly">It is not recorded.</param>
 internal sealed record ParameterModel(
     string Declaration, string Argument, string FieldName, ParameterKind Kind, int Bits, bool Signed, string ElementType,
-    EquatableArray<LabelModel> Labels, int Base, bool NetworkOrder);
+    EquatableArray<LabelModel> Labels, int Base, bool NetworkOrder, bool FilterOnly);
 
 /// <summary>A label of an enumeration; unsigned 64-bit values as their two's complement.</summary>
 internal sealed record LabelModel(string Label, long Value);

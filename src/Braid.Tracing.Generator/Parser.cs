@@ -133,7 +133,7 @@ internal sealed class Parser(Action<Diagnostic> report)
         var argument = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
         var scoped = parameter.ScopedKind == ScopedKind.None || parameter.IsParams ? "" : "scoped ";
         var declaration = $"{(parameter.IsParams ? "params " : "")}{scoped}{parameter.Type.ToDisplayString(s_typeFormat)} {argument}";
-        return new(declaration, argument, name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]), shownIn, networkOrder);
+        return new(declaration, argument, name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]), shownIn, networkOrder, Named(attribute, "FilterOnly") == 1);
     }
 
     private static Field? Classify(ITypeSymbol type)

@@ -23,4 +23,7 @@ public sealed class TraceFieldAttribute : Attribute
     /// packet: they are recorded as they are, and readers turn them round.
     /// </summary>
     public bool NetworkOrder { get; set; }
+
+    /// <summary>The value is there for filters (<c>braid record --filter</c>) and not recorded: LTTng's <c>_nowrite</c> fields.</summary>
+    public bool FilterOnly { get; set; }
 }

@@ -6,7 +6,7 @@ using Braid.Tracing.Rings;
 namespace Braid.Tracing;
 
 /// <summary>
-/// An event being written, straight into the ring in its final layout. Lives between <see cref="Tracepoint.Begin"/> and
+/// An event being written, straight into the ring in its final layout. Lives between <see cref="Tracepoint.Begin(long, long)"/> and
 /// <see cref="Commit"/> on one thread; writes nothing beyond the size that was asked for as long as the caller keeps to it.
 /// </summary>
 public unsafe ref struct TraceRecord
@@ -111,6 +111,13 @@ public unsafe ref struct TraceRecord
         value.TryWriteBytes(new Span<byte>(_cursor, 16), bigEndian: true, out _);
         _cursor += 16;
     }
+
+    /// <summary>
+    /// Call it when all recorded fields are written. True when a filter may want the fields that are not recorded: write them
+    /// then, in the order of their descriptions.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool BeginFilterFields() => _commit == RingState.ProgramClaim && DeferredEvent.EndRecorded(_cursor);
 
     /// <summary>Publishes the event and gives the ring back, in one release store; a deferred one is filtered and recorded. Call it once, and only when <see cref="IsRecording"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

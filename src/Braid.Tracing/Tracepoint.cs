@@ -48,7 +48,11 @@ public sealed unsafe class Tracepoint
     /// </summary>
     /// <returns>A record that <see cref="TraceRecord.IsRecording">is not recording</see> when the event is lost (and counted) or the recorder has gone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TraceRecord Begin(long size)
+    public TraceRecord Begin(long size) => Begin(size, forFilter: 0);
+
+    /// <summary>As <see cref="Begin(long)"/>, with up to <paramref name="forFilter"/> bytes more for fields that <see cref="TraceRecord.BeginFilterFields"/> may ask for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TraceRecord Begin(long size, long forFilter)
     {
         var cpu = RingWriter.CurrentCpu();
         var ring = RingWriter.Primary(cpu);
@@ -56,7 +60,7 @@ public sealed unsafe class Tracepoint
         if (state >= RingState.Claimed || Interlocked.CompareExchange(ref ring->State, state | RingState.ProgramClaim, state) != state)
         {
             ring = RingWriter.ClaimAny(ring, out state);
-            if (ring == null) return RingWriter.BeginBusy(cpu, size, _id);
+            if (ring == null) return RingWriter.BeginBusy(cpu, size + forFilter, _id);
         }
 
         // The ring is ours until State is stored. The clock is read now, so that time does not run backwards within it.
@@ -69,7 +73,7 @@ public sealed unsafe class Tracepoint
         var used = (long)RingState.Used(state);
         if (((now - last) | ((ulong)(flags & RingFlags.Deferred) << 32)) > uint.MaxValue || used + size + RingWriter.MaxHeaderSize > ring->SubBufferSize)
         {
-            return RingWriter.BeginSlow(ring, state, now, size, _id);
+            return RingWriter.BeginSlow(ring, state, now, size, forFilter, _id);
         }
 
         var at = RingWriter.Map + ring->SubBufferAt + used;

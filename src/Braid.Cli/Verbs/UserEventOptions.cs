@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Braid.Cli.Terminal;
+using Braid.Script.Filters;
 using Braid.Sessions.Rings;
 
 namespace Braid.Cli.Verbs;
@@ -15,7 +16,31 @@ internal sealed class UserEventOptions
         HelpName = "TYPE[,TYPE]…",
     };
 
-    public void AddTo(Command verb) => verb.Add(_contexts);
+    private readonly Option<string?> _filter = new("--filter")
+    {
+        Description = "Only tracepoints of programs for which this is true, in LTTng's filter language: 'amount > 100 && $ctx.procname == \"web*\"'. Programs evaluate it before they write anything. See docs/filters.md.",
+        HelpName = "FILTER",
+    };
+
+    public void AddTo(Command verb)
+    {
+        verb.Add(_contexts);
+        verb.Add(_filter);
+    }
+
+    /// <summary>The code of the filter; empty without one.</summary>
+    public ReadOnlyMemory<byte> Filter(ParseResult arguments)
+    {
+        if (arguments.GetValue(_filter) is not { } text) return default;
+        try
+        {
+            return FilterCompiler.Compile(FilterParser.Parse(text));
+        }
+        catch (FilterException e)
+        {
+            throw new UserError($"--filter: {e.Message}");
+        }
+    }
 
     /// <summary>What is to be recorded with each event. The thread id, which always is, may be named but is none of these.</summary>
     public IReadOnlyList<UserContext> Contexts(ParseResult arguments)
@@ -36,6 +61,7 @@ internal sealed class UserEventOptions
     /// <summary>Fails when something is asked for that no other events can have.</summary>
     public void RefuseWithoutEvents(ParseResult arguments)
     {
+        if (arguments.GetValue(_filter) is not null) throw new UserError("--filter is for tracepoints of programs: add -u PATTERN");
         if (arguments.GetValue(_contexts) is { Length: > 0 }) throw new UserError("--context goes with tracepoints of programs: add -u PATTERN");
     }
 }

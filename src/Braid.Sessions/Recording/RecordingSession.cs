@@ -153,6 +153,7 @@ public sealed class RecordingSession : IDisposable
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),
                 Contexts = options.UserContexts,
+                Filter = options.UserFilter,
                 Warn = warn,
             })));
         }

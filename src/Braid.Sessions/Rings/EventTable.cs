@@ -20,6 +20,9 @@ internal static class EventTable
     /// <summary>More than a generated entry ever takes.</summary>
     public const int MaxEntrySize = 1 << 20;
 
+    /// <summary>More than a generated entry ever has.</summary>
+    private const int DeepestNesting = 16;
+
     /// <summary>Reads the entry that <paramref name="entry"/> holds exactly.</summary>
     /// <exception cref="InvalidDataException">It breaks the format of docs/formats/ring.md.</exception>
     public static EventClass Parse(ReadOnlySpan<byte> entry, ulong id)
@@ -36,7 +39,16 @@ internal static class EventTable
         return new EventClass { Id = id, Name = name, LogLevel = level, Payload = new StructureFieldClass(members, 8) };
     }
 
-    private static void ParseField(ref Cursor cursor, List<StructureMember> members)
+    private static StructureFieldClass ParseStructure(ref Cursor cursor, int depth)
+    {
+        if (depth == DeepestNesting) throw cursor.Error($"structures nested more than {DeepestNesting} deep");
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
+        var members = new List<StructureMember>();
+        for (var i = 0; i < count; i++) ParseField(ref cursor, members, depth + 1);
+        return members.DistinctBy(m => m.Name).Count() == members.Count ? new(members, 8) : throw cursor.Error("two members of one name");
+    }
+
+    private static void ParseField(ref Cursor cursor, List<StructureMember> members, int depth = 0)
     {
         var kind = (FieldKind)cursor.Take(1)[0];
         int bits = cursor.Take(1)[0];
@@ -58,10 +70,14 @@ internal static class EventTable
             case FieldKind.Text:
                 members.Add(new(name, new StringFieldClass()));
                 break;
-            case FieldKind.Array:
+            case FieldKind.Array or FieldKind.StructureArray:
                 var length = $"_{name}_length"; // as LTTng names it
+                var element = kind == FieldKind.Array ? Element(bits, flags, ref cursor) : ParseStructure(ref cursor, depth);
                 members.Add(new(length, new IntegerFieldClass(32)));
-                members.Add(new(name, new DynamicArrayFieldClass(Element(bits, flags, ref cursor), FieldLocation.Sibling(length))));
+                members.Add(new(name, new DynamicArrayFieldClass(element, FieldLocation.Sibling(length))));
+                break;
+            case FieldKind.Structure:
+                members.Add(new(name, ParseStructure(ref cursor, depth)));
                 break;
             case FieldKind.Uuid:
                 members.Add(new(name, new StaticArrayFieldClass(new IntegerFieldClass(8) { Base = DisplayBase.Hexadecimal }, 16)));

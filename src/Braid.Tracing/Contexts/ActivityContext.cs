@@ -9,6 +9,8 @@ namespace Braid.Tracing.Contexts;
 /// </summary>
 internal sealed unsafe class ActivityContext(Func<Activity, string> id, int length) : ContextSource
 {
+    public override TraceField Field { get; } = Text();
+
     public override int MaxSize => length + 1;
 
     public override byte* Write(byte* to)

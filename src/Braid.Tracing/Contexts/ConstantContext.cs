@@ -6,6 +6,8 @@ namespace Braid.Tracing.Contexts;
 internal sealed unsafe class ConstantContext<T>(T value) : ContextSource
     where T : unmanaged
 {
+    public override TraceField Field { get; } = Integer(sizeof(T), signed: typeof(T) == typeof(int));
+
     public override int MaxSize => sizeof(T);
 
     public override byte* Write(byte* to)

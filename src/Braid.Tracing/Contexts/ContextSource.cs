@@ -5,6 +5,9 @@ internal abstract unsafe class ContextSource
 {
     private const string Perf = "perf:thread:", Application = "$app.";
 
+    /// <summary>How a filter reads the value.</summary>
+    public abstract TraceField Field { get; }
+
     /// <summary>The most bytes that <see cref="Write"/> writes.</summary>
     public abstract int MaxSize { get; }
 
@@ -12,10 +15,18 @@ internal abstract unsafe class ContextSource
     /// <returns>The byte after it.</returns>
     public abstract byte* Write(byte* to);
 
+    /// <summary>An integer as a filter reads it.</summary>
+    protected static TraceField Integer(int bytes, bool signed) => TraceField.Integer("context", bytes * 8, signed);
+
+    /// <summary>A text as a filter reads it.</summary>
+    protected static TraceField Text() => TraceField.Text("context");
+
     /// <summary>The context that LTTng, or docs/formats/ring.md, calls <paramref name="name"/>; null when there is none.</summary>
     public static ContextSource? Find(string name) => name switch
     {
         "vpid" => new ConstantContext<int>(Environment.ProcessId),
+        "vtid" => new ThreadIdContext(),
+        "cpu_id" => new CpuContext(),
         "procname" => new ThreadNameContext(),
         "pthread_id" => new PthreadIdContext(),
         "managed_thread_id" => new ManagedThreadIdContext(),

@@ -29,6 +29,8 @@ internal sealed unsafe partial class PerfCounterContext : ContextSource
         _counter = new(Open);
     }
 
+    public override TraceField Field { get; } = Integer(sizeof(ulong), signed: false);
+
     public override int MaxSize => sizeof(ulong);
 
     /// <summary>The counter that perf and LTTng call <paramref name="name"/>.</summary>

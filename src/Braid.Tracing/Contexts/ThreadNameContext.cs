@@ -14,6 +14,8 @@ internal sealed unsafe class ThreadNameContext : ContextSource
     [ThreadStatic]
     private static ThreadNameContext? t_reader;
 
+    public override TraceField Field { get; } = Text();
+
     public override int MaxSize => Size;
 
     public override byte* Write(byte* to)

@@ -4,7 +4,7 @@ namespace Braid.Tracing.Rings;
 /// The event that a thread puts together in memory of its own, because the recording wants contexts with it or filters it:
 /// only when it is whole and accepted does it claim a ring. One at a time; owned by its thread.
 /// <code>
-/// bytes   contexts, up to their largest size | fields as recorded | fields only for the filter
+/// bytes   contexts, up to their largest size | fields as recorded | fields only for the filter | contexts only for the filter
 /// </code>
 /// </summary>
 internal sealed unsafe class DeferredEvent
@@ -28,6 +28,9 @@ internal sealed unsafe class DeferredEvent
     /// <summary>Of the open event.</summary>
     private RecordingExtras? _extras;
 
+    /// <summary>Where the recorded fields of the open event end; null while they do where all end.</summary>
+    private byte* _recordedEnd;
+
     private byte* Start => (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
 
     /// <summary>Begins an event whose fields take up to <paramref name="size"/> bytes.</summary>
@@ -39,9 +42,10 @@ internal sealed unsafe class DeferredEvent
         try
         {
             var current = t_event ??= new();
-            if (extras.IsUsable && !current._isOpen && current.TryMakeRoom(extras.MaxContextSize + size))
+            if (extras.IsUsable && !current._isOpen && current.TryMakeRoom(extras.MaxContextSize + size + extras.MaxFilterContextSize))
             {
                 (current._isOpen, current._id, current._extras) = (true, id, extras);
+                current._recordedEnd = null;
                 return new TraceRecord(current.Start + extras.MaxContextSize);
             }
         }
@@ -52,6 +56,14 @@ internal sealed unsafe class DeferredEvent
 
         RingWriter.Discard(RingWriter.CurrentCpu());
         return default;
+    }
+
+    /// <summary>Notes that the recorded fields of this thread's event end at <paramref name="end"/>.</summary>
+    /// <returns>Whether a filter is there to look at others.</returns>
+    public static bool EndRecorded(byte* end)
+    {
+        t_event!._recordedEnd = end;
+        return t_event._extras!.HasFilter;
     }
 
     /// <summary>Records this thread's event, whose fields end at <paramref name="end"/>.</summary>
@@ -77,6 +89,9 @@ internal sealed unsafe class DeferredEvent
     {
         var extras = _extras!;
         var fields = Start + extras.MaxContextSize;
+        var filter = extras.FilterOf(_id);
+        if (filter != null && !filter.Accepts(_bytes.AsSpan(extras.MaxContextSize), (int)(end - fields))) return;
+        if (_recordedEnd != null) end = _recordedEnd;
         var contexts = Start;
         foreach (var context in extras.Contexts) contexts = context.Write(contexts); // in bounds: MaxContextSize is the sum of their largest sizes
         RingWriter.Record(_id, extras.Generation, new(Start, (int)(contexts - Start)), new(fields, (int)(end - fields)));

@@ -12,15 +12,23 @@ internal static class EventEntry
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(0u);
-        writer.Write((ushort)fields.Length);
+        writer.Write((ushort)0);
         writer.Write((byte)level);
         writer.Write((byte)0);
         TraceField.WriteName(writer, provider);
         TraceField.WriteName(writer, name);
-        foreach (var field in fields) writer.Write(field.Schema);
+        ushort recorded = 0;
+        foreach (var field in fields)
+        {
+            if (field.IsFilterOnly) continue;
+            writer.Write(field.Schema);
+            recorded++;
+        }
+
         while (bytes.Length % 8 != 0) writer.Write((byte)0);
         var entry = bytes.ToArray();
         BinaryPrimitives.WriteUInt32LittleEndian(entry, (uint)entry.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry.AsSpan(4), recorded);
         return entry;
     }
 }

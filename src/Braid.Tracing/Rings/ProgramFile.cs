@@ -33,6 +33,9 @@ internal static unsafe class ProgramFile
     /// <summary>End of the entries in the event table, and of what of it has memory.</summary>
     private static long s_tableUsed, s_tableAllocated;
 
+    /// <summary>By event: its fields in the order in which they are written, for filters.</summary>
+    private static readonly List<TraceField[]> s_fields = [];
+
     /// <summary>What the enable pointer of an inert tracepoint points at.</summary>
     private static byte* s_never;
 
@@ -60,6 +63,12 @@ internal static unsafe class ProgramFile
 
             return enabled;
         }
+    }
+
+    /// <summary>The fields of an event, recorded ones first.</summary>
+    public static TraceField[] FieldsOf(ushort id)
+    {
+        lock (s_lock) return s_fields[id];
     }
 
     /// <summary>Until there is a file, tracepoints use rings in private memory that no recorder ever gives any room.</summary>
@@ -164,6 +173,7 @@ internal static unsafe class ProgramFile
         entry.CopyTo(new Span<byte>(s_map + s_tableAt + s_tableUsed, entry.Length));
         s_tableUsed += entry.Length;
         id = (ushort)count;
+        s_fields.Add([.. fields.ToArray().OrderBy(static field => field.IsFilterOnly)]);
         var enabled = s_map + RingLayout.EnabledAt + count;
         Volatile.Write(ref header->EventCount, count + 1);
         ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)level);

@@ -1,6 +1,7 @@
 using System.Text;
 using Braid.Rings;
 using Braid.Tracing.Contexts;
+using Braid.Tracing.Filters;
 
 namespace Braid.Tracing.Rings;
 
@@ -12,12 +13,23 @@ internal sealed unsafe class RecordingExtras
     /// <summary>As last read; replaced under the lock.</summary>
     private static volatile RecordingExtras? s_current;
 
-    private RecordingExtras(uint generation, ContextSource[]? contexts)
+    private readonly FilterInstruction[] _filter;
+
+    /// <summary>How deep the stack of the filter gets.</summary>
+    private readonly int _deepest;
+
+    /// <summary>By event; grows, and is replaced when it does, under the lock.</summary>
+    private volatile EventFilter?[] _filters = [];
+
+    private RecordingExtras(uint generation, List<ContextSource>? contexts, FilterInstruction[]? filter, int deepest)
     {
         Generation = generation;
-        IsUsable = contexts != null;
-        Contexts = contexts ?? [];
-        foreach (var context in Contexts) MaxContextSize += context.MaxSize;
+        IsUsable = contexts != null && filter != null;
+        Contexts = [.. contexts ?? []];
+        _filter = filter ?? [];
+        _deepest = deepest;
+        MaxContextSize = Contexts.Sum(static context => context.MaxSize);
+        MaxFilterContextSize = _filter.Sum(static instruction => instruction.Context?.MaxSize ?? 0);
     }
 
     public uint Generation { get; }
@@ -31,12 +43,39 @@ internal sealed unsafe class RecordingExtras
     /// <summary>The most bytes that the contexts take.</summary>
     public int MaxContextSize { get; }
 
+    /// <summary>The same of those that the filter asks for, none of which it asks for twice in a run.</summary>
+    public int MaxFilterContextSize { get; }
+
+    public bool HasFilter => _filter.Length > 0;
+
     /// <summary>Those of the recording; null when the recorder is about to change them, which it does when no recording is on.</summary>
     public static RecordingExtras? Current()
     {
         var generation = Volatile.Read(ref ((ExtrasHeader*)RingWriter.Extras)->Generation);
         if ((generation & 1) != 0) return null;
         return s_current is { } current && current.Generation == generation ? current : Read();
+    }
+
+    /// <summary>The filter for an event; null when all pass.</summary>
+    public EventFilter? FilterOf(ushort id)
+    {
+        if (!HasFilter) return null;
+        var filters = _filters;
+        return (id < filters.Length ? filters[id] : null) ?? Link(id);
+    }
+
+    private EventFilter Link(ushort id)
+    {
+        var filter = new EventFilter(_filter, _deepest, ProgramFile.FieldsOf(id));
+        lock (s_lock)
+        {
+            var filters = _filters;
+            Array.Resize(ref filters, Math.Max(filters.Length, id + 1));
+            filters[id] = filter;
+            _filters = filters;
+        }
+
+        return filter;
     }
 
     private static RecordingExtras? Read()
@@ -46,31 +85,39 @@ internal sealed unsafe class RecordingExtras
             var header = (ExtrasHeader*)RingWriter.Extras;
             var generation = Volatile.Read(ref header->Generation);
             if (s_current is { } current && current.Generation == generation) return current;
-            var length = Math.Min(header->ContextsLength, ExtrasHeader.MaxContent);
-            var names = Encoding.UTF8.GetString(RingWriter.Extras + ExtrasHeader.Size, (int)length);
+            var names = Math.Min(header->ContextsLength, ExtrasHeader.MaxContent);
+            var filter = Math.Min(header->FilterLength, ExtrasHeader.MaxContent - names);
+            var content = new ReadOnlySpan<byte>(RingWriter.Extras + ExtrasHeader.Size, (int)(names + filter)).ToArray();
             Interlocked.MemoryBarrier();
             if ((generation & 1) != 0 || Volatile.Read(ref header->Generation) != generation) return null;
-            return s_current = new(generation, Find(names));
+            return s_current = Make(generation, content.AsSpan(0, (int)names), content.AsSpan((int)names));
         }
     }
 
-    /// <summary>Null when a context is unknown or cannot be had: a record has all of them or is not written.</summary>
-    private static ContextSource[]? Find(string names)
+    /// <summary>Not usable when a context is unknown or cannot be had, or the filter breaks the format: an event is as asked for or not written.</summary>
+    private static RecordingExtras Make(uint generation, ReadOnlySpan<byte> names, ReadOnlySpan<byte> code)
     {
         try
         {
-            var found = new List<ContextSource>();
-            foreach (var name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (ContextSource.Find(name) is not { } context) return null;
-                found.Add(context);
-            }
-
-            return [.. found];
+            var deepest = 0;
+            var filter = code.IsEmpty ? [] : FilterReader.Read(code, out deepest);
+            return new(generation, Find(Encoding.UTF8.GetString(names)), filter, deepest);
         }
         catch (Exception)
         {
-            return null; // the machine refuses; the events are counted as lost
+            return new(generation, null, null, 0); // the machine refuses; the events are counted as lost
         }
+    }
+
+    private static List<ContextSource>? Find(string names)
+    {
+        var found = new List<ContextSource>();
+        foreach (var name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (ContextSource.Find(name) is not { } context) return null;
+            found.Add(context);
+        }
+
+        return found;
     }
 }

@@ -7,7 +7,7 @@ using Braid.Rings;
 namespace Braid.Tracing.Rings;
 
 /// <summary>
-/// The writer's side of the rings of this process. <see cref="Tracepoint.Begin"/> is the fast path; what is here and not
+/// The writer's side of the rings of this process. <see cref="Tracepoint.Begin(long, long)"/> is the fast path; what is here and not
 /// inlined is off it. Without a mapping no tracepoint is enabled and nothing here is reached.
 /// </summary>
 internal static unsafe class RingWriter
@@ -83,7 +83,7 @@ internal static unsafe class RingWriter
         if (Volatile.Read(ref primary->SubBufferSize) != 0) Interlocked.Increment(ref primary->Discarded);
     }
 
-    /// <summary>The rest of <see cref="Tracepoint.Begin"/> when all rings of the CPU are busy: the event is lost, unless one that is put together first may find a free one, or be rejected.</summary>
+    /// <summary>The rest of <see cref="Tracepoint.Begin(long, long)"/> when all rings of the CPU are busy: the event is lost, unless one that is put together first may find a free one, or be rejected.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TraceRecord BeginBusy(uint cpu, long size, ushort id)
     {
@@ -109,11 +109,11 @@ internal static unsafe class RingWriter
     }
 
     /// <summary>
-    /// The rest of <see cref="Tracepoint.Begin"/>: the event needs the next sub-buffer or an extended header, is deferred, or is
+    /// The rest of <see cref="Tracepoint.Begin(long, long)"/>: the event needs the next sub-buffer or an extended header, is deferred, or is
     /// lost. The caller holds the claim on <paramref name="ring"/>, which was in <paramref name="state"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, ushort id)
+    public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, long forFilter, ushort id)
     {
         if (ring->SubBufferSize == 0)
         {
@@ -123,7 +123,7 @@ internal static unsafe class RingWriter
 
         if ((ring->Flags & RingFlags.Deferred) == 0) return Place(ring, state, now, size, id);
         Volatile.Write(ref ring->State, state);
-        return DeferredEvent.Begin(id, size);
+        return DeferredEvent.Begin(id, size + forFilter);
     }
 
     /// <summary>
