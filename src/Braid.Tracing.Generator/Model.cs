@@ -20,9 +20,9 @@ internal sealed record ProviderModel(
 internal sealed record TracepointModel(
     string Modifiers, string Method, string Handle, string EventName, int Level, bool IsSpan, EquatableArray<ParameterModel> Parameters);
 
-/// <summary>A parameter and the field it becomes.</summary>
+/// <summary>A parameter, or a member of one, and the field it becomes.</summary>
 /// <param name="Declaration">As declared: <c>int orderId</c>.</param>
-/// <param name="Argument">How to name the parameter: <c>orderId</c>, <c>@class</c>.</param>
+/// <param name="Argument">How to name the parameter or member: <c>orderId</c>, <c>@class</c>.</param>
 /// <param name="FieldName">The field's name in the trace.</param>
 /// <param name="Kind">How it is written.</param>
 /// <param name="Bits">Bits of the integer, number or element.</param>
@@ -32,9 +32,12 @@ internal sealed record TracepointModel(
 /// <param name="Base">In which base it is shown: a value of Braid.Tracing.TraceBase.</param>
 /// <param name="NetworkOrder">Its bytes are in network order.</param>
 /// <param name="FilterOnly">It is not recorded.</param>
+/// <param name="Members">The fields of a structure.</param>
+/// <param name="IsReference">The structure may be null, and then all of it is 0 and empty.</param>
 internal sealed record ParameterModel(
     string Declaration, string Argument, string FieldName, ParameterKind Kind, int Bits, bool Signed, string ElementType,
-    EquatableArray<LabelModel> Labels, int Base, bool NetworkOrder, bool FilterOnly);
+    EquatableArray<LabelModel> Labels, int Base, bool NetworkOrder, bool FilterOnly,
+    EquatableArray<ParameterModel> Members, bool IsReference);
 
 /// <summary>A label of an enumeration; unsigned 64-bit values as their two's complement.</summary>
 internal sealed record LabelModel(string Label, long Value);
@@ -50,4 +53,6 @@ internal enum ParameterKind
     FloatArray,
     Uuid,
     Time,
+    Structure,
+    StructureArray,
 }

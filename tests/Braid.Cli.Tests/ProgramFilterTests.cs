@@ -25,6 +25,8 @@ public sealed partial class ProgramFilterTests(ProgramFilterTests.Whole whole) :
     [InlineData("number")]
     [InlineData("word == 5")]
     [InlineData("$ctx.procname == \"Braid*\" && $ctx.vpid > 1 && $ctx.cpu_id >= 0 && real > 0.25")]
+    [InlineData("place.At.why < 0 && customer.Friend.Name != \"\" || path[1].X > 0")]
+    [InlineData("customer.Home.Levels[1] < 0 || range.High.X < 0 && _path_length == 3")]
     [InlineData("nothing || 1")]
     public void ProgramsWriteWhatViewWouldKeep(string filter)
     {
