@@ -26,8 +26,8 @@ internal static class Emitter
         {
             if (!isFirst) code.Line();
             isFirst = false;
-            if (tracepoint.IsSpan) EmitSpanHandles(code, provider.Name, tracepoint);
-            else EmitHandle(code, provider.Name, tracepoint);
+            if (tracepoint.IsSpan) EmitSpanHandles(code, provider, tracepoint);
+            else EmitHandle(code, provider, tracepoint);
             EmitMethod(code, tracepoint);
             EmitEnabled(code, tracepoint);
         }
@@ -36,14 +36,14 @@ internal static class Emitter
         return code.ToString();
     }
 
-    private static void EmitHandle(CodeWriter code, string provider, TracepointModel tracepoint)
+    private static void EmitHandle(CodeWriter code, ProviderModel provider, TracepointModel tracepoint)
     {
         var fields = string.Concat(tracepoint.Parameters.Select(p => $", {Field(p)}"));
         EmitHandle(code, tracepoint, tracepoint.Handle, provider, tracepoint.EventName, fields);
         code.Line();
     }
 
-    private static void EmitSpanHandles(CodeWriter code, string provider, TracepointModel span)
+    private static void EmitSpanHandles(CodeWriter code, ProviderModel provider, TracepointModel span)
     {
         var id = $", {Library}TraceSpan.IdField";
         EmitHandle(code, span, span.Handle, provider, span.EventName + "_begin", id + string.Concat(span.Parameters.Select(p => $", {Field(p)}")));
@@ -51,8 +51,18 @@ internal static class Emitter
         code.Line();
     }
 
-    private static void EmitHandle(CodeWriter code, TracepointModel tracepoint, string handle, string provider, string name, string fields) =>
-        code.Line($"private static readonly {Library}Tracepoint {handle} = new({Quote(provider)}, {Quote(name)}, ({Library}TraceLevel){tracepoint.Level}{fields});");
+    private static void EmitHandle(CodeWriter code, TracepointModel tracepoint, string handle, ProviderModel provider, string name, string fields) =>
+        code.Line($"private static readonly {Library}Tracepoint {handle} = new({Quote(provider.Name)}, {Quote(name)}, {Details(provider, tracepoint)}{fields});");
+
+    private static string Details(ProviderModel provider, TracepointModel tracepoint)
+    {
+        var level = $"({Library}TraceLevel){tracepoint.Level}";
+        var texts = string.Concat(
+            Text("Description", tracepoint.Description), Text("ProviderDescription", provider.Description), Text("ModelUri", tracepoint.ModelUri));
+        return texts.Length == 0 ? level : $"new {Library}TracepointDetails {{ Level = {level}{texts} }}";
+
+        static string Text(string name, string? text) => text == null ? "" : $", {name} = {Quote(text)}";
+    }
 
     private static void EmitMethod(CodeWriter code, TracepointModel tracepoint)
     {

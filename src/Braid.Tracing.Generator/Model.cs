@@ -5,9 +5,10 @@ namespace Braid.Tracing.Generator;
 /// <param name="Namespace">Null for the global namespace.</param>
 /// <param name="Types">The declarations around the tracepoints from the outside in, such as <c>static partial class ShopTrace</c>.</param>
 /// <param name="Name">The provider's name in the trace.</param>
+/// <param name="Description">What people should know of it.</param>
 /// <param name="Tracepoints">The valid ones.</param>
 internal sealed record ProviderModel(
-    string HintName, string? Namespace, EquatableArray<string> Types, string Name, EquatableArray<TracepointModel> Tracepoints);
+    string HintName, string? Namespace, EquatableArray<string> Types, string Name, string? Description, EquatableArray<TracepointModel> Tracepoints);
 
 /// <summary>A tracepoint method.</summary>
 /// <param name="Modifiers">As declared: <c>public static partial</c>.</param>
@@ -15,10 +16,12 @@ internal sealed record ProviderModel(
 /// <param name="Handle">The name of the field that holds its handle.</param>
 /// <param name="EventName">The second part of the event's name; of a span, without its ends.</param>
 /// <param name="Level">Its log level.</param>
+/// <param name="Description">What people should know of it.</param>
+/// <param name="ModelUri">Where a model of it is found.</param>
 /// <param name="IsSpan">Returns a span, which records a second event.</param>
 /// <param name="Parameters">Its fields.</param>
 internal sealed record TracepointModel(
-    string Modifiers, string Method, string Handle, string EventName, int Level, bool IsSpan, EquatableArray<ParameterModel> Parameters);
+    string Modifiers, string Method, string Handle, string EventName, int Level, string? Description, string? ModelUri, bool IsSpan, EquatableArray<ParameterModel> Parameters);
 
 /// <summary>A parameter, or a member of one, and the field it becomes.</summary>
 /// <param name="Declaration">As declared: <c>int orderId</c>.</param>

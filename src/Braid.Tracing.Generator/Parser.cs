@@ -58,7 +58,7 @@ internal sealed partial class Parser(Action<Diagnostic> report)
         if (!isValid) return null;
         var ns = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
         var hint = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat) + ".g.cs";
-        return new(hint, ns, new([.. types]), name, new([.. tracepoints]));
+        return new(hint, ns, new([.. types]), name, NamedText(Attribute(type, ProviderAttribute), "Description"), new([.. tracepoints]));
     }
 
     private TracepointModel? ParseMethod(IMethodSymbol method, AttributeData marked, bool isSpan, HashSet<string> events, HashSet<string> handles)
@@ -97,7 +97,7 @@ internal sealed partial class Parser(Action<Diagnostic> report)
         if (!isValid) return null;
         var handle = "__" + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
         while (!handles.Add(handle) || (isSpan && !handles.Add(handle + "End"))) handle += "_";
-        return new(Modifiers(method), method.Name, handle, eventName, Named(marked, "Level") ?? DefaultLevel, isSpan, new([.. parameters]));
+        return new(Modifiers(method), method.Name, handle, eventName, Named(marked, "Level") ?? DefaultLevel, NamedText(marked, "Description"), NamedText(marked, "ModelUri"), isSpan, new([.. parameters]));
     }
 
     private ParameterModel? ParseParameter(IParameterSymbol parameter, HashSet<string> fields)
@@ -265,6 +265,9 @@ internal sealed partial class Parser(Action<Diagnostic> report)
     /// <summary>A named argument that is a number, an enumeration or a truth value.</summary>
     private static int? Named(AttributeData? attribute, string name) =>
         attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is { } value ? Convert.ToInt32(value) : null;
+
+    private static string? NamedText(AttributeData? attribute, string name) =>
+        attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
 
     private void Report(DiagnosticDescriptor descriptor, ISymbol symbol, params object[] arguments) =>
         report(Diagnostic.Create(descriptor, symbol.Locations.FirstOrDefault(), arguments));

@@ -30,8 +30,14 @@ public sealed unsafe class Tracepoint
     }
 
     /// <summary>As <see cref="Tracepoint(string, string, ReadOnlySpan{TraceField})"/>, with a log level.</summary>
-    public Tracepoint(string provider, string name, TraceLevel level, params ReadOnlySpan<TraceField> fields) =>
-        _enabled = ProgramFile.Register(provider, name, level, fields, out _id);
+    public Tracepoint(string provider, string name, TraceLevel level, params ReadOnlySpan<TraceField> fields)
+        : this(provider, name, new TracepointDetails { Level = level }, fields)
+    {
+    }
+
+    /// <summary>As <see cref="Tracepoint(string, string, ReadOnlySpan{TraceField})"/>, with all that can be said of it.</summary>
+    public Tracepoint(string provider, string name, TracepointDetails details, params ReadOnlySpan<TraceField> fields) =>
+        _enabled = ProgramFile.Register(provider, name, details, fields, out _id);
 
     /// <summary>Tells whether a recorder wants the event: one volatile load.</summary>
     public bool IsEnabled

@@ -64,6 +64,7 @@ internal static class ListVerb
             foreach (var type in events)
             {
                 output.WriteLine($"  {type.Name} (loglevel: {LogLevels.Text(type.LogLevel!.Value)} ({type.LogLevel}))");
+                if (fields && type.Description is { } description) output.WriteLine($"      {description}");
                 if (fields) ListFields(output, type);
             }
         }

@@ -11,7 +11,7 @@ namespace Braid.Sessions.Rings;
 /// </summary>
 internal static class EventTable
 {
-    /// <summary>u32 size, u16 field count, u8 log level, u8 0.</summary>
+    /// <summary>u32 size, u16 field count, u8 log level, u8 note count.</summary>
     public const int EntryHeaderSize = 8;
 
     /// <summary>LTTng's TRACE_DEBUG.</summary>
@@ -30,13 +30,25 @@ internal static class EventTable
         var cursor = new Cursor(entry, id);
         cursor.Take(4);
         int fields = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
-        int level = cursor.Take(2)[0];
+        int level = cursor.Take(1)[0];
+        int notes = cursor.Take(1)[0];
         if (level > MaxLevel) throw cursor.Error($"a log level of {level}");
         var name = $"{cursor.Name()}:{cursor.Name()}";
         var members = new List<StructureMember>();
         for (var i = 0; i < fields; i++) ParseField(ref cursor, members);
         if (members.DistinctBy(m => m.Name).Count() != members.Count) throw cursor.Error("two fields of one name");
-        return new EventClass { Id = id, Name = name, LogLevel = level, Payload = new StructureFieldClass(members, 8) };
+        var texts = new Dictionary<EventNote, string>();
+        for (var i = 0; i < notes; i++) texts[(EventNote)cursor.Take(1)[0]] = cursor.Line();
+        return new EventClass
+        {
+            Id = id,
+            Name = name,
+            LogLevel = level,
+            Description = texts.GetValueOrDefault(EventNote.Description),
+            ProviderDescription = texts.GetValueOrDefault(EventNote.ProviderDescription),
+            EmfUri = texts.GetValueOrDefault(EventNote.ModelUri),
+            Payload = new StructureFieldClass(members, 8),
+        };
     }
 
     private static StructureFieldClass ParseStructure(ref Cursor cursor, int depth)
@@ -138,6 +150,14 @@ internal static class EventTable
             var utf8 = Take(Take(1)[0]);
             var isClean = !utf8.IsEmpty && utf8.IndexOfAnyInRange((byte)0, (byte)' ') < 0 && utf8.IndexOfAny("\"\\\u007f"u8) < 0;
             return isClean && System.Text.Unicode.Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Error("a name that is no name");
+        }
+
+        /// <summary>A u16 length and as much UTF-8 without control characters.</summary>
+        public string Line()
+        {
+            var utf8 = Take(BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
+            var text = System.Text.Unicode.Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Error("a text that is no UTF-8");
+            return text.Any(char.IsControl) ? throw Error("a text of more than a line") : text;
         }
 
         public readonly InvalidDataException Error(string what) => new($"event table, event {id}: {what}");

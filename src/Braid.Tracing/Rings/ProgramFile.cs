@@ -41,7 +41,7 @@ internal static unsafe class ProgramFile
 
     /// <summary>Adds an event to the table.</summary>
     /// <returns>Its enable byte, valid for the life of the process.</returns>
-    public static byte* Register(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
+    public static byte* Register(string provider, string name, TracepointDetails details, ReadOnlySpan<TraceField> fields, out ushort id)
     {
         id = 0;
         lock (s_lock)
@@ -53,7 +53,7 @@ internal static unsafe class ProgramFile
             {
                 if (first) Open();
                 if (s_map == null) return enabled;
-                enabled = Append(provider, name, level, fields, out id);
+                enabled = Append(provider, name, details, fields, out id);
                 if (first) Advert.AwaitRecorder((ProgramControl*)(s_map + RingLayout.ControlAt));
             }
             catch (Exception)
@@ -157,11 +157,11 @@ internal static unsafe class ProgramFile
         return TraceRecord.ToUnixNanoseconds(DateTime.UtcNow - TimeSpan.FromSeconds(Math.Max(age, 0)));
     }
 
-    private static byte* Append(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
+    private static byte* Append(string provider, string name, TracepointDetails details, ReadOnlySpan<TraceField> fields, out ushort id)
     {
         id = 0;
         var header = (ProgramHeader*)s_map;
-        var entry = EventEntry.Make(provider, name, level, fields);
+        var entry = EventEntry.Make(provider, name, details, fields);
         var count = header->EventCount;
         if (count >= RingLayout.MaxEvents || s_tableUsed + entry.Length > RingLayout.EventTableSize) return s_never;
         while (s_tableUsed + entry.Length > s_tableAllocated)
@@ -176,7 +176,7 @@ internal static unsafe class ProgramFile
         s_fields.Add([.. fields.ToArray().OrderBy(static field => field.IsFilterOnly)]);
         var enabled = s_map + RingLayout.EnabledAt + count;
         Volatile.Write(ref header->EventCount, count + 1);
-        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)level);
+        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)details.Level);
         return enabled;
     }
 
