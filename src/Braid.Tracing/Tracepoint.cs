@@ -9,7 +9,8 @@ namespace Braid.Tracing;
 /// <summary>
 /// One event of a program: a handle that the source generator makes for each tracepoint method and that may be made by
 /// hand. Keep it in a <c>static readonly</c> field: it is registered for the life of the process. Thread-safe; it never
-/// throws, blocks, allocates or makes a system call after construction.
+/// throws, blocks, allocates or makes a system call after construction, except for what a recording with contexts or a
+/// filter takes: memory for the first event of each thread, the reading of the filter by the first of all.
 /// </summary>
 public sealed unsafe class Tracepoint
 {

@@ -27,12 +27,12 @@ public sealed class CrashTests : IDisposable
             Assert.Contains($": {lines.Length.ToString("N0", CultureInfo.InvariantCulture)} events, ", printed.Error, StringComparison.Ordinal);
 
             Shell.Braid("crash", "-x", _directory["crash"], "--trace-format", "ctf-1.8", "--remove", file).Expect();
-            Assert.Equal(lines.Length, Babeltrace.Lines(_directory["crash"]).Length);
+            var extracted = Read(_directory["crash"]); // babeltrace2 warns of an event that the kill has interrupted
+            Assert.Equal(lines.Length, extracted.Count(static c => c == '\n'));
             Assert.False(File.Exists(file));
 
             // What the killed recorder had moved is a trace of its own on the same clock: the two follow one another. babeltrace2 warns of its unfinished file.
-            var moved = Shell.Run("babeltrace2", ["--clock-seconds", "--no-delta", _directory["trace"]]).Expect().Output;
-            Assert.True(Seconds(moved) < Seconds(Babeltrace.Lines(_directory["crash"])[0]));
+            Assert.True(Seconds(Read(_directory["trace"])) < Seconds(extracted));
         }
         finally
         {
@@ -50,6 +50,8 @@ public sealed class CrashTests : IDisposable
         var all = Shell.Braid("crash", _directory.Path);
         Assert.Equal((1, $"braid: {path}: ends before byte 4096\n"), (all.ExitCode, all.Error));
     }
+
+    private static string Read(string trace) => Shell.Run("babeltrace2", ["--clock-seconds", "--no-delta", trace]).Expect().Output;
 
     /// <summary>An index gets its entry after the packet is whole.</summary>
     private bool HasPacket() => Directory.Exists(_directory["trace"])

@@ -39,7 +39,7 @@ public sealed class RingSourceOptions
     /// <summary>Adds the thread id (<c>vtid</c>) to each event.</summary>
     public bool ThreadId { get; init; } = true;
 
-    /// <summary>What goes with each event after the thread id, in this order; each once.</summary>
+    /// <summary>What goes with each event after the thread id, in this order; each once, and <c>vtid</c> only without <see cref="ThreadId"/>.</summary>
     public IReadOnlyList<UserContext> Contexts { get; init; } = [];
 
     /// <summary>The code of the filter, docs/formats/ring.md, that programs evaluate before they write an event; empty for none.</summary>

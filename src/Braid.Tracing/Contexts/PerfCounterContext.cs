@@ -7,7 +7,7 @@ namespace Braid.Tracing.Contexts;
 
 /// <summary>
 /// A performance counter of the calling thread as a u64, counted from its first event of the recording on; 0 where the kernel
-/// refuses it. Each event makes a system call, read(2): some 0.3 µs, twenty times the event itself.
+/// refuses it. Each event makes a system call, read(2): some 0.5 µs, many times the event itself.
 /// </summary>
 internal sealed unsafe partial class PerfCounterContext : ContextSource
 {

@@ -5,7 +5,7 @@ using Braid.Tracing.Filters;
 
 namespace Braid.Tracing.Rings;
 
-/// <summary>What the recording asks for beyond the events, read once per recording by the first event that is deferred. Immutable.</summary>
+/// <summary>What the recording asks for beyond the events, read once per recording by the first event that is deferred. Thread-safe.</summary>
 internal sealed unsafe class RecordingExtras
 {
     private static readonly Lock s_lock = new();
@@ -43,7 +43,7 @@ internal sealed unsafe class RecordingExtras
     /// <summary>The most bytes that the contexts take.</summary>
     public int MaxContextSize { get; }
 
-    /// <summary>The same of those that the filter asks for, none of which it asks for twice in a run.</summary>
+    /// <summary>The same of those that the filter asks for: each instruction runs once at most.</summary>
     public int MaxFilterContextSize { get; }
 
     public bool HasFilter => _filter.Length > 0;
