@@ -19,7 +19,7 @@ public sealed class FilterCompiler
 
     private readonly List<byte> _code = [];
 
-    /// <summary>Values on the stack where the next instruction stands, and at most.</summary>
+    /// <summary>Values on the stack where the next instruction stands.</summary>
     private int _depth;
 
     private FilterCompiler()
