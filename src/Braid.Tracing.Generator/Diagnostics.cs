@@ -18,7 +18,7 @@ internal static class Diagnostics
         "Parameter '{0}' is passed by reference; remove 'ref', 'in' or 'out'");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error("BRAID005", "The type of a parameter cannot be recorded",
-        "'{0}' has type '{1}', which cannot be recorded; pass integers, bool, char, float, double, an enum, string, Guid, DateTime, or an array or span of numbers or characters");
+        "'{0}' has type '{1}', which cannot be recorded; pass integers, bool, char, float, double, an enum, string, Guid, DateTime, an array or span of numbers or characters, or a struct, record or tuple of these");
 
     public static readonly DiagnosticDescriptor DuplicateEvent = Error("BRAID006", "Two events of a provider have one name",
         "The provider already has an event '{0}'; name this one with [Tracepoint(\"…\")]");
@@ -40,6 +40,15 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NotAnInteger = Error("BRAID012", "Only integers have a base and a byte order",
         "'{0}' is neither an integer nor an array of integers; remove 'Base' and 'NetworkOrder' from its [TraceField]");
+
+    public static readonly DiagnosticDescriptor VaryingElement = Error("BRAID013", "The elements of an array must be of fixed size",
+        "'{0}' has type '{1}', but in an array of structures only numbers, bool, char, enums, Guid and structs of these are recorded; pass such a struct");
+
+    public static readonly DiagnosticDescriptor NestedTooDeep = Error("BRAID014", "A structure is nested too deep",
+        "'{0}' is more than 8 structures deep, or its type contains itself; pass what is wanted of it");
+
+    public static readonly DiagnosticDescriptor FilterOnlyMember = Error("BRAID015", "Only a whole parameter can be for filters only",
+        "'{0}' is a member; remove 'FilterOnly' from its [TraceField], and pass it as a parameter of its own");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Braid.Tracing", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,8 +26,8 @@ internal static class Emitter
         {
             if (!isFirst) code.Line();
             isFirst = false;
-            if (tracepoint.IsSpan) EmitSpanHandles(code, provider.Name, tracepoint);
-            else EmitHandle(code, provider.Name, tracepoint);
+            if (tracepoint.IsSpan) EmitSpanHandles(code, provider, tracepoint);
+            else EmitHandle(code, provider, tracepoint);
             EmitMethod(code, tracepoint);
             EmitEnabled(code, tracepoint);
         }
@@ -35,14 +36,14 @@ internal static class Emitter
         return code.ToString();
     }
 
-    private static void EmitHandle(CodeWriter code, string provider, TracepointModel tracepoint)
+    private static void EmitHandle(CodeWriter code, ProviderModel provider, TracepointModel tracepoint)
     {
         var fields = string.Concat(tracepoint.Parameters.Select(p => $", {Field(p)}"));
         EmitHandle(code, tracepoint, tracepoint.Handle, provider, tracepoint.EventName, fields);
         code.Line();
     }
 
-    private static void EmitSpanHandles(CodeWriter code, string provider, TracepointModel span)
+    private static void EmitSpanHandles(CodeWriter code, ProviderModel provider, TracepointModel span)
     {
         var id = $", {Library}TraceSpan.IdField";
         EmitHandle(code, span, span.Handle, provider, span.EventName + "_begin", id + string.Concat(span.Parameters.Select(p => $", {Field(p)}")));
@@ -50,8 +51,18 @@ internal static class Emitter
         code.Line();
     }
 
-    private static void EmitHandle(CodeWriter code, TracepointModel tracepoint, string handle, string provider, string name, string fields) =>
-        code.Line($"private static readonly {Library}Tracepoint {handle} = new({Quote(provider)}, {Quote(name)}, ({Library}TraceLevel){tracepoint.Level}{fields});");
+    private static void EmitHandle(CodeWriter code, TracepointModel tracepoint, string handle, ProviderModel provider, string name, string fields) =>
+        code.Line($"private static readonly {Library}Tracepoint {handle} = new({Quote(provider.Name)}, {Quote(name)}, {Details(provider, tracepoint)}{fields});");
+
+    private static string Details(ProviderModel provider, TracepointModel tracepoint)
+    {
+        var level = $"({Library}TraceLevel){tracepoint.Level}";
+        var texts = string.Concat(
+            Text("Description", tracepoint.Description), Text("ProviderDescription", provider.Description), Text("ModelUri", tracepoint.ModelUri));
+        return texts.Length == 0 ? level : $"new {Library}TracepointDetails {{ Level = {level}{texts} }}";
+
+        static string Text(string name, string? text) => text == null ? "" : $", {name} = {Quote(text)}";
+    }
 
     private static void EmitMethod(CodeWriter code, TracepointModel tracepoint)
     {
@@ -72,29 +83,87 @@ internal static class Emitter
         code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         code.Open($"private static {Result(tracepoint)} {tracepoint.Method}Enabled({parameters})");
 
-        // A conversion of a time may call code that is not ours, so it comes before the ring is claimed.
-        foreach (var time in tracepoint.Parameters.Where(p => p.Kind == ParameterKind.Time))
-        {
-            code.Line($"var {Converted(time)} = {Library}TraceRecord.ToUnixNanoseconds({time.Argument});");
-        }
+        var (recorded, forFilter) = (new List<ParameterModel>(), new List<ParameterModel>());
+        foreach (var parameter in tracepoint.Parameters) EmitLocals(code, parameter, parameter.FilterOnly ? forFilter : recorded);
 
         if (tracepoint.IsSpan) code.Line($"var __span = {Library}TraceSpan.Start({tracepoint.Handle}End);");
-        code.Line($"var __record = {tracepoint.Handle}.Begin({Size(tracepoint)});");
+        var size = Size(tracepoint.IsSpan ? sizeof(ulong) : 0, recorded);
+        code.Line($"var __record = {tracepoint.Handle}.Begin({size}{(forFilter.Count > 0 ? $", {Size(0, forFilter)}" : "")});");
         code.Line($"if (!__record.IsRecording) return{(tracepoint.IsSpan ? " default" : "")};");
         if (tracepoint.IsSpan) code.Line("__record.Write(__span.Id);");
-        foreach (var parameter in tracepoint.Parameters) code.Line(Write(parameter));
+        foreach (var field in recorded) EmitWrite(code, field);
+        if (forFilter.Count > 0)
+        {
+            code.Open("if (__record.BeginFilterFields())");
+            foreach (var field in forFilter) EmitWrite(code, field);
+            code.Close();
+            code.Line();
+        }
+
         code.Line("__record.Commit();");
         if (tracepoint.IsSpan) code.Line("return __span;");
         code.Close();
     }
 
+    /// <summary>
+    /// What may call code that is not ours, or see memory that changes meanwhile, comes before the ring is claimed: a structure
+    /// is taken apart into locals, a time is converted. Adds what is left to be written to <paramref name="fields"/>.
+    /// </summary>
+    private static void EmitLocals(CodeWriter code, ParameterModel parameter, List<ParameterModel> fields)
+    {
+        switch (parameter.Kind)
+        {
+            case ParameterKind.Time:
+                code.Line($"var {Converted(parameter)} = {Library}TraceRecord.ToUnixNanoseconds({parameter.Argument});");
+                fields.Add(parameter);
+                break;
+            case ParameterKind.Structure:
+                foreach (var member in parameter.Members)
+                {
+                    var local = $"__{parameter.Argument.TrimStart('@', '_')}_{member.Argument.TrimStart('@')}_{fields.Count}";
+                    var value = $"{parameter.Argument}.{member.Argument}";
+                    code.Line($"var {local} = {(parameter.IsReference ? $"{parameter.Argument} is null ? default : {value}" : value)};");
+                    EmitLocals(code, member with { Argument = local }, fields);
+                }
+
+                break;
+            case ParameterKind.StructureArray:
+                var elements = $"__{parameter.Argument.TrimStart('@', '_')}_{fields.Count}";
+                code.Line($"var {elements} = (global::System.ReadOnlySpan<{parameter.ElementType}>){parameter.Argument};");
+                fields.Add(parameter with { Argument = elements });
+                break;
+            default:
+                fields.Add(parameter);
+                break;
+        }
+    }
+
+    private static void EmitWrite(CodeWriter code, ParameterModel field)
+    {
+        switch (field.Kind)
+        {
+            case ParameterKind.StructureArray:
+                code.Line($"__record.Write({field.Argument}.Length);");
+                code.Open($"foreach (ref readonly var __element in {field.Argument})");
+                foreach (var member in field.Members) EmitWrite(code, member with { Argument = "__element." + member.Argument });
+                code.Close();
+                code.Line();
+                break;
+            case ParameterKind.Structure:
+                foreach (var member in field.Members) EmitWrite(code, member with { Argument = $"{field.Argument}.{member.Argument}" });
+                break;
+            default:
+                code.Line(Write(field));
+                break;
+        }
+    }
+
     private static string Result(TracepointModel tracepoint) => tracepoint.IsSpan ? Library + "TraceSpan" : "void";
 
-    private static string Size(TracepointModel tracepoint)
+    private static string Size(int constant, IEnumerable<ParameterModel> parameters)
     {
-        var constant = tracepoint.IsSpan ? sizeof(ulong) : 0;
         var size = new StringBuilder();
-        foreach (var p in tracepoint.Parameters)
+        foreach (var p in parameters)
         {
             switch (p.Kind)
             {
@@ -107,17 +176,24 @@ internal static class Emitter
                 case ParameterKind.Array or ParameterKind.FloatArray:
                     size.Append($" + {Library}TraceRecord.SizeOfArray<{p.ElementType}>({p.Argument})");
                     break;
-                case ParameterKind.Uuid:
-                    constant += 16;
+                case ParameterKind.StructureArray:
+                    size.Append($" + {sizeof(int)} + ((long){p.Argument}.Length * {p.Members.Sum(FixedSize)})");
                     break;
                 default:
-                    constant += p.Bits / 8;
+                    constant += FixedSize(p);
                     break;
             }
         }
 
         return $"{constant}{size}";
     }
+
+    private static int FixedSize(ParameterModel p) => p.Kind switch
+    {
+        ParameterKind.Uuid => 16,
+        ParameterKind.Structure => p.Members.Sum(FixedSize),
+        _ => p.Bits / 8,
+    };
 
     private static string Write(ParameterModel p) => p.Kind switch
     {
@@ -133,7 +209,7 @@ internal static class Emitter
     {
         var name = Quote(p.FieldName);
         var signed = p.Signed ? "true" : "false";
-        return Library + p.Kind switch
+        var field = p.Kind switch
         {
             ParameterKind.Float => $"TraceField.Float({name}, {p.Bits})",
             ParameterKind.Enumeration => $"TraceField.Enumeration({name}, {p.Bits}, {signed}{string.Concat(p.Labels.Select(l => $", ({Quote(l.Label)}, unchecked((long)0x{l.Value:X}UL))"))})",
@@ -141,9 +217,14 @@ internal static class Emitter
             ParameterKind.Array => $"TraceField.Array({name}, {p.Bits}, {signed}{Shown(p)})",
             ParameterKind.FloatArray => $"TraceField.FloatArray({name}, {p.Bits})",
             ParameterKind.Uuid => $"TraceField.Uuid({name})",
+            ParameterKind.Structure => $"TraceField.Structure({name}{Members(p)})",
+            ParameterKind.StructureArray => $"TraceField.StructureArray({name}{Members(p)})",
             _ => $"TraceField.Integer({name}, {p.Bits}, {signed}{Shown(p)})",
         };
+        return Library + field + (p.FilterOnly ? ".ForFilter()" : "");
     }
+
+    private static string Members(ParameterModel p) => string.Concat(p.Members.Select(static member => $", {Field(member)}"));
 
     private static string Shown(ParameterModel p) =>
         (p.Base, p.NetworkOrder) == (0, false) ? "" : $", ({Library}TraceBase){p.Base}, {(p.NetworkOrder ? "true" : "false")}";

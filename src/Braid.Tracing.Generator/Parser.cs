@@ -12,7 +12,7 @@ namespace Braid.Tracing.Generator;
 /// Reads a provider class. The generator takes the model and drops what is wrong; the analyzer takes what is wrong and
 /// drops the model: one reading, and nothing with a location in the generator's cache.
 /// </summary>
-internal sealed class Parser(Action<Diagnostic> report)
+internal sealed partial class Parser(Action<Diagnostic> report)
 {
     public const string ProviderAttribute = "Braid.Tracing.TraceProviderAttribute";
     public const string TracepointAttribute = "Braid.Tracing.TracepointAttribute";
@@ -58,7 +58,7 @@ internal sealed class Parser(Action<Diagnostic> report)
         if (!isValid) return null;
         var ns = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
         var hint = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat) + ".g.cs";
-        return new(hint, ns, new([.. types]), name, new([.. tracepoints]));
+        return new(hint, ns, new([.. types]), name, NamedText(Attribute(type, ProviderAttribute), "Description"), new([.. tracepoints]));
     }
 
     private TracepointModel? ParseMethod(IMethodSymbol method, AttributeData marked, bool isSpan, HashSet<string> events, HashSet<string> handles)
@@ -97,7 +97,7 @@ internal sealed class Parser(Action<Diagnostic> report)
         if (!isValid) return null;
         var handle = "__" + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
         while (!handles.Add(handle) || (isSpan && !handles.Add(handle + "End"))) handle += "_";
-        return new(Modifiers(method), method.Name, handle, eventName, Named(marked, "Level") ?? DefaultLevel, isSpan, new([.. parameters]));
+        return new(Modifiers(method), method.Name, handle, eventName, Named(marked, "Level") ?? DefaultLevel, NamedText(marked, "Description"), NamedText(marked, "ModelUri"), isSpan, new([.. parameters]));
     }
 
     private ParameterModel? ParseParameter(IParameterSymbol parameter, HashSet<string> fields)
@@ -109,31 +109,45 @@ internal sealed class Parser(Action<Diagnostic> report)
         }
 
         var attribute = Attribute(parameter, FieldAttribute);
-        var name = Argument(attribute) ?? parameter.Name;
-        if (!CheckName(name, "", parameter)) return null;
-        if (Classify(parameter.Type) is not { } field)
+        if (ParseField(parameter, parameter.Name, attribute, Argument(attribute) ?? parameter.Name, parameter.Type, fields, depth: 0) is not { } field) return null;
+        var argument = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
+        var scoped = parameter.ScopedKind == ScopedKind.None || parameter.IsParams ? "" : "scoped ";
+        var declaration = $"{(parameter.IsParams ? "params " : "")}{scoped}{parameter.Type.ToDisplayString(s_typeFormat)} {argument}";
+        return field with { Declaration = declaration, Argument = argument, FilterOnly = Named(attribute, "FilterOnly") == 1 };
+    }
+
+    /// <summary>The field of a parameter or of a member; null, and reported at <paramref name="place"/>, when there can be none.</summary>
+    private ParameterModel? ParseField(ISymbol place, string path, AttributeData? attribute, string name, ITypeSymbol type, HashSet<string> fields, int depth)
+    {
+        if (!CheckName(name, "", place)) return null;
+        var classified = Classify(type);
+        if (classified == null && MembersOf(ElementOf(type) ?? type).Count > 0)
         {
-            Report(Diagnostics.UnsupportedType, parameter, parameter.Name, parameter.Type.ToDisplayString());
+            classified = ParseStructure(place, path, type, depth);
+            if (classified == null) return null;
+        }
+
+        if (classified is not { } field)
+        {
+            Report(Diagnostics.UnsupportedType, place, path, type.ToDisplayString());
             return null;
         }
 
         var (shownIn, networkOrder) = (Named(attribute, "Base") ?? 0, Named(attribute, "NetworkOrder") == 1);
         if ((shownIn != 0 || networkOrder) && field.Kind is not (ParameterKind.Integer or ParameterKind.Array))
         {
-            Report(Diagnostics.NotAnInteger, parameter, parameter.Name);
+            Report(Diagnostics.NotAnInteger, place, path);
             return null;
         }
 
-        if (!fields.Add(name) | (field.Kind is ParameterKind.Array or ParameterKind.FloatArray && !fields.Add($"_{name}_length")))
+        var hasLength = field.Kind is ParameterKind.Array or ParameterKind.FloatArray or ParameterKind.StructureArray;
+        if (!fields.Add(name) | (hasLength && !fields.Add($"_{name}_length")))
         {
-            Report(Diagnostics.DuplicateField, parameter, name);
+            Report(Diagnostics.DuplicateField, place, name);
             return null;
         }
 
-        var argument = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
-        var scoped = parameter.ScopedKind == ScopedKind.None || parameter.IsParams ? "" : "scoped ";
-        var declaration = $"{(parameter.IsParams ? "params " : "")}{scoped}{parameter.Type.ToDisplayString(s_typeFormat)} {argument}";
-        return new(declaration, argument, name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]), shownIn, networkOrder);
+        return new("", "", name, field.Kind, field.Bits, field.Signed, field.Element, new([.. field.Labels]), shownIn, networkOrder, false, new(field.Members), field.IsReference);
     }
 
     private static Field? Classify(ITypeSymbol type)
@@ -252,6 +266,9 @@ internal sealed class Parser(Action<Diagnostic> report)
     private static int? Named(AttributeData? attribute, string name) =>
         attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is { } value ? Convert.ToInt32(value) : null;
 
+    private static string? NamedText(AttributeData? attribute, string name) =>
+        attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+
     private void Report(DiagnosticDescriptor descriptor, ISymbol symbol, params object[] arguments) =>
         report(Diagnostic.Create(descriptor, symbol.Locations.FirstOrDefault(), arguments));
 
@@ -260,5 +277,9 @@ internal sealed class Parser(Action<Diagnostic> report)
         public string Element { get; init; } = "";
 
         public LabelModel[] Labels { get; init; } = [];
+
+        public ParameterModel[] Members { get; init; } = [];
+
+        public bool IsReference { get; init; }
     }
 }

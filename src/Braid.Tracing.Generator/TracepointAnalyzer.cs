@@ -15,6 +15,7 @@ public sealed class TracepointAnalyzer : DiagnosticAnalyzer
         Diagnostics.ProviderShape, Diagnostics.TracepointShape, Diagnostics.GenericTracepoint, Diagnostics.ByReference,
         Diagnostics.UnsupportedType, Diagnostics.DuplicateEvent, Diagnostics.DuplicateField, Diagnostics.InvalidName,
         Diagnostics.NoProvider, Diagnostics.SpanShape, Diagnostics.TwoKinds, Diagnostics.NotAnInteger,
+        Diagnostics.VaryingElement, Diagnostics.NestedTooDeep, Diagnostics.FilterOnlyMember,
     ];
 
     /// <inheritdoc/>

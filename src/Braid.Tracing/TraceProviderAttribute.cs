@@ -10,4 +10,7 @@ public sealed class TraceProviderAttribute(string name) : Attribute
 {
     /// <summary>The first part of the names of its events.</summary>
     public string Name { get; } = name;
+
+    /// <summary>For people: what the provider is about. Traces carry it with each of its events.</summary>
+    public string? Description { get; set; }
 }

@@ -6,7 +6,7 @@ using Braid.Tracing.Rings;
 namespace Braid.Tracing;
 
 /// <summary>
-/// An event being written, straight into the ring in its final layout. Lives between <see cref="Tracepoint.Begin"/> and
+/// An event being written, straight into the ring in its final layout. Lives between <see cref="Tracepoint.Begin(long, long)"/> and
 /// <see cref="Commit"/> on one thread; writes nothing beyond the size that was asked for as long as the caller keeps to it.
 /// </summary>
 public unsafe ref struct TraceRecord
@@ -16,7 +16,7 @@ public unsafe ref struct TraceRecord
     /// <summary>The next byte to write.</summary>
     private byte* _cursor;
 
-    /// <summary>Added to the cursor it gives the state to commit: the bytes used and one event more.</summary>
+    /// <summary>Added to the cursor it gives the state to commit: the bytes used and one event more. Of a deferred event, the claim bit alone.</summary>
     private readonly ulong _commit;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,6 +25,12 @@ public unsafe ref struct TraceRecord
         _ring = ring;
         _cursor = cursor;
         _commit = commit;
+    }
+
+    /// <summary>A record in memory of this thread.</summary>
+    internal TraceRecord(byte* deferred)
+        : this((RingControl*)deferred, deferred, RingState.ProgramClaim)
+    {
     }
 
     /// <summary>False when there is nothing to write or commit.</summary>
@@ -106,7 +112,20 @@ public unsafe ref struct TraceRecord
         _cursor += 16;
     }
 
-    /// <summary>Publishes the event and gives the ring back, in one release store. Call it once, and only when <see cref="IsRecording"/>.</summary>
+    /// <summary>
+    /// Call it when all recorded fields are written. True when a filter may want the fields that are not recorded: write them
+    /// then, in the order of their descriptions.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Commit() => Volatile.Write(ref _ring->State, _commit + (ulong)_cursor);
+    public readonly bool BeginFilterFields() => _commit == RingState.ProgramClaim && DeferredEvent.EndRecorded(_cursor);
+
+    /// <summary>Publishes the event and gives the ring back, in one release store; a deferred one is filtered and recorded. Call it once, and only when <see cref="IsRecording"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Commit()
+    {
+        // A state to store has no claim; that of a deferred event would have one.
+        var state = _commit + (ulong)_cursor;
+        if ((long)state < 0) DeferredEvent.Commit(_cursor);
+        else Volatile.Write(ref _ring->State, state);
+    }
 }

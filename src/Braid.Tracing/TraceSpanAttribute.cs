@@ -21,4 +21,10 @@ public sealed class TraceSpanAttribute : Attribute
 
     /// <summary>How severe the events are.</summary>
     public TraceLevel Level { get; set; } = TraceLevel.DebugLine;
+
+    /// <summary>For people: what lies between the two events. Traces carry it, and <c>braid metadata</c> shows it.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Where a model of the events is found: LTTng's <c>model.emf.uri</c>, which <c>braid view -f emf</c> and babeltrace2 show.</summary>
+    public string? ModelUri { get; set; }
 }

@@ -9,7 +9,8 @@ namespace Braid.Tracing;
 /// <summary>
 /// One event of a program: a handle that the source generator makes for each tracepoint method and that may be made by
 /// hand. Keep it in a <c>static readonly</c> field: it is registered for the life of the process. Thread-safe; it never
-/// throws, blocks, allocates or makes a system call after construction.
+/// throws, blocks, allocates or makes a system call after construction, except for what a recording with contexts or a
+/// filter takes: memory for the first event of each thread, the reading of the filter by the first of all.
 /// </summary>
 public sealed unsafe class Tracepoint
 {
@@ -30,8 +31,14 @@ public sealed unsafe class Tracepoint
     }
 
     /// <summary>As <see cref="Tracepoint(string, string, ReadOnlySpan{TraceField})"/>, with a log level.</summary>
-    public Tracepoint(string provider, string name, TraceLevel level, params ReadOnlySpan<TraceField> fields) =>
-        _enabled = ProgramFile.Register(provider, name, level, fields, out _id);
+    public Tracepoint(string provider, string name, TraceLevel level, params ReadOnlySpan<TraceField> fields)
+        : this(provider, name, new TracepointDetails { Level = level }, fields)
+    {
+    }
+
+    /// <summary>As <see cref="Tracepoint(string, string, ReadOnlySpan{TraceField})"/>, with all that can be said of it.</summary>
+    public Tracepoint(string provider, string name, TracepointDetails details, params ReadOnlySpan<TraceField> fields) =>
+        _enabled = ProgramFile.Register(provider, name, details, fields, out _id);
 
     /// <summary>Tells whether a recorder wants the event: one volatile load.</summary>
     public bool IsEnabled
@@ -43,11 +50,16 @@ public sealed unsafe class Tracepoint
     /// <summary>
     /// Begins an event whose fields take up to <paramref name="size"/> bytes: claims a ring of this CPU, reads the clock
     /// and writes the header. The caller writes the fields in order, no more than <paramref name="size"/> bytes, nothing
-    /// else that could throw, and then commits.
+    /// else that could throw, and then commits. When the recording has contexts or a filter, the event is put together in
+    /// memory of the thread (allocated by its first one) and recorded by the commit.
     /// </summary>
     /// <returns>A record that <see cref="TraceRecord.IsRecording">is not recording</see> when the event is lost (and counted) or the recorder has gone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TraceRecord Begin(long size)
+    public TraceRecord Begin(long size) => Begin(size, forFilter: 0);
+
+    /// <summary>As <see cref="Begin(long)"/>, with up to <paramref name="forFilter"/> bytes more for fields that <see cref="TraceRecord.BeginFilterFields"/> may ask for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TraceRecord Begin(long size, long forFilter)
     {
         var cpu = RingWriter.CurrentCpu();
         var ring = RingWriter.Primary(cpu);
@@ -55,7 +67,7 @@ public sealed unsafe class Tracepoint
         if (state >= RingState.Claimed || Interlocked.CompareExchange(ref ring->State, state | RingState.ProgramClaim, state) != state)
         {
             ring = RingWriter.ClaimAny(ring, out state);
-            if (ring == null) return default;
+            if (ring == null) return RingWriter.BeginBusy(cpu, size + forFilter, _id);
         }
 
         // The ring is ours until State is stored. The clock is read now, so that time does not run backwards within it.
@@ -64,10 +76,11 @@ public sealed unsafe class Tracepoint
         var last = ring->Last;
         if (now < last) now = last;
 
+        // One comparison for a far timestamp and for a ring whose events are deferred.
         var used = (long)RingState.Used(state);
-        if (now - last > uint.MaxValue || used + size + RingWriter.MaxHeaderSize > ring->SubBufferSize)
+        if (((now - last) | ((ulong)(flags & RingFlags.Deferred) << 32)) > uint.MaxValue || used + size + RingWriter.MaxHeaderSize > ring->SubBufferSize)
         {
-            return RingWriter.BeginSlow(ring, state, now, size, _id);
+            return RingWriter.BeginSlow(ring, state, now, size, forFilter, _id);
         }
 
         var at = RingWriter.Map + ring->SubBufferAt + used;

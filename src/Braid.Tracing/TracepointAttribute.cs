@@ -17,4 +17,10 @@ public sealed class TracepointAttribute : Attribute
 
     /// <summary>How severe the event is.</summary>
     public TraceLevel Level { get; set; } = TraceLevel.DebugLine;
+
+    /// <summary>For people: what the event means. Traces carry it, and <c>braid metadata</c> shows it.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Where a model of the event is found: LTTng's <c>model.emf.uri</c>, which <c>braid view -f emf</c> and babeltrace2 show.</summary>
+    public string? ModelUri { get; set; }
 }

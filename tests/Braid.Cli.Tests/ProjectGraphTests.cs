@@ -13,7 +13,7 @@ public sealed class ProjectGraphTests
         ["Braid.Script"] = [],
         ["Braid.Tracing.Generator"] = [],
         ["Braid.Tracing"] = ["Braid.Tracing.Generator"],
-        ["Braid.Sessions"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux"],
+        ["Braid.Sessions"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux", "Braid.Script"],
         ["Braid.Cli"] = ["Braid.Ctf", "Braid.DotNet", "Braid.Linux", "Braid.Script", "Braid.Sessions"],
     };
 

@@ -61,6 +61,38 @@ public sealed partial class RecordTests : IDisposable
         Assert.False(Directory.Exists(Trace));
     }
 
+    /// <summary>Each copy of the library has its own file; the recorder sees two programs of one PID.</summary>
+    [Fact]
+    public void AProgramThatLoadsTheLibraryTwiceIsRecordedWholly()
+    {
+        var result = Shell.Braid("record", "-u", "app:tick", "--context", "vpid", "-o", Trace, "--", TestApp.Path, "twice").Expect();
+        Assert.Equal("two\n", result.Output);
+        Assert.Equal((3, 0), Summary(result, "ust"));
+        var lines = Babeltrace.Lines(Trace).Where(static line => line.Contains("app:tick", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["{ thread = 1, sequence = 1 }", "{ thread = 2, sequence = 2 }", "{ thread = 1, sequence = 3 }"], lines.Select(static line => line[line.LastIndexOf('{')..]));
+        Assert.Single(lines.Select(static line => Regex.Match(line, "vpid = [0-9]+").Value).Distinct());
+        Assert.Equal(2, Directory.GetDirectories(Path.Combine(Trace, "ust", "pid")).Length);
+    }
+
+    [Theory]
+    [InlineData("ctf-1.8")]
+    [InlineData("ctf-2")]
+    public void DescriptionsAndModelsAreInTheMetadata(string format)
+    {
+        Shell.Braid("record", "-u", "shapes:shown", "--trace-format", format, "-o", Trace, "--", TestApp.Path, "shapes").Expect();
+        var metadata = File.ReadAllText(Directory.GetFiles(Trace, "metadata", SearchOption.AllDirectories).Single());
+        if (format == "ctf-1.8")
+        {
+            Assert.Contains("/* Shapes of events */\n/* How integers are shown * / really */\nevent {\n", metadata, StringComparison.Ordinal);
+            Assert.Contains(" https://example.org/model?a=\"b\" shapes:shown: ", Babeltrace.Text(Trace, "-f", "emf"), StringComparison.Ordinal);
+        }
+
+        var shown = Shell.Braid("metadata", "--event", "shapes:shown", Trace).Expect().Output;
+        Assert.Contains("https://example.org/model?a=\"b\"", shown, StringComparison.Ordinal);
+        Assert.Equal(format == "ctf-2", shown.Contains("\n      How integers are shown */ really\n", StringComparison.Ordinal));
+        Assert.Equal(format == "ctf-2", metadata.Contains("\"provider-description\":\"Shapes of events\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void TheSummaryCountsWhatBabeltraceReads()
     {

@@ -34,6 +34,18 @@ public sealed class DiagnosticTests
     [InlineData("BRAID011", "E", "[TraceProvider(\"p\")] static partial class T { [Tracepoint, TraceSpan] public static partial void E(); }")]
     [InlineData("BRAID012", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E([TraceField(Base = TraceBase.Binary)] string x); }")]
     [InlineData("BRAID012", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E([TraceField(NetworkOrder = true)] double x); }")]
+    [InlineData("BRAID005", "x", "class C { public int A { get; } } [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(C x); }")]
+    [InlineData("BRAID005", "x", "record R(int A); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(R[] x); }")]
+    [InlineData("BRAID005", "x", "record struct R(int A, object B); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(R x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(TimeSpan x); }")]
+    [InlineData("BRAID005", "x", "[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E((int A, DateTimeOffset B) x); }")]
+    [InlineData("BRAID007", "x", "record struct R(int A, [property: TraceField(\"A\")] int B); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(R x); }")]
+    [InlineData("BRAID008", "x", "struct S { public int Größe; } [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(S x); }")]
+    [InlineData("BRAID012", "x", "struct S { [TraceField(NetworkOrder = true)] public double D; } [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(S x); }")]
+    [InlineData("BRAID013", "x", "record struct R(int A, string B); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(R[] x); }")]
+    [InlineData("BRAID013", "x", "record struct R((int A, DateTime B) C); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(ReadOnlySpan<R> x); }")]
+    [InlineData("BRAID014", "x", "record R(int A, R? Next); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(R x); }")]
+    [InlineData("BRAID015", "x", "struct S { [TraceField(FilterOnly = true)] public int A; } [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(S x); }")]
     public void A_mistake_is_one_error_at_its_place(string id, string symbol, string source)
     {
         var finding = Assert.Single(new Compiled(source).Findings);

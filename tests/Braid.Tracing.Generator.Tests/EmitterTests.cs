@@ -53,12 +53,53 @@ public sealed class EmitterTests
     [InlineData("namespace A.B { partial interface I { [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(); } } }")]
     [InlineData("[TraceProvider(\"p\")] static partial class T { [Tracepoint(Level = TraceLevel.Error)] public static partial void E([TraceField(Base = TraceBase.Octal)] int a, [TraceField(\"n\", NetworkOrder = true)] ReadOnlySpan<ushort> b, double[] c, bool[] d); }")]
     [InlineData("[TraceProvider(\"p\")] static partial class T { [TraceSpan] public static partial TraceSpan E(int x, DateTime y); [TraceSpan] public static partial TraceSpan EEnd(); [Tracepoint] public static partial void EndE(); }")]
+    [InlineData("[TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(int a, [TraceField(FilterOnly = true)] string b, [TraceField(FilterOnly = true)] DateTime c, double d); }")]
+    [InlineData("[TraceProvider(\"p\", Description = \"all \\\"of\\\" it\")] static partial class T { [Tracepoint(Description = \"a\", Level = TraceLevel.Error)] static partial void E(int a); [TraceSpan(ModelUri = \"u\")] public static partial TraceSpan F(); }")]
+    [InlineData("public readonly record struct P(int X, int Y); public record Q(string? Name, P At, P[] Path) { public int Twice => At.X * 2; } public sealed record R(string? Name, P At, P[] Path, Q? Inner, (short, DateTime when) Pair) : Q(Name, At, Path); [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(P @struct, R? r, [TraceField(FilterOnly = true)] Q q, scoped ReadOnlySpan<P> points, Span<(byte A, P B)> pairs); }")]
+    [InlineData("public struct S<V> where V : struct { public V Value; public int[] Many; [TraceField(Base = TraceBase.Hexadecimal)] public uint Flags { get; set; } public static int Count; public int this[int i] => i; } [TraceProvider(\"p\")] static partial class T { [TraceSpan] public static partial TraceSpan E(S<Guid> s, S<S<DayOfWeek>> t, System.Numerics.Vector3 v); }")]
+    [InlineData("public ref struct S { public ReadOnlySpan<byte> Bytes; public ReadOnlySpan<char> Text; public int @class; } [TraceProvider(\"p\")] static partial class T { [Tracepoint] public static partial void E(S s, int _s, string element); }")]
     public void What_is_accepted_compiles(string source)
     {
         var compiled = new Compiled(source);
         Assert.Empty(compiled.Findings);
         Assert.Equal("", string.Join('\n', compiled.Errors));
         Assert.NotEmpty(compiled.Generated);
+    }
+
+    [Fact]
+    public void A_structure_is_taken_apart_before_the_record_begins()
+    {
+        var compiled = new Compiled("record struct P(int X, string Y); record struct Q(long Z); [TraceProvider(\"p\")] static partial class T { [Tracepoint] static partial void E(P at, Q[] path, [TraceField(FilterOnly = true)] int n); }");
+        Assert.Equal("", string.Join('\n', compiled.Errors));
+        var body = compiled.Generated[compiled.Generated.IndexOf("private static void EEnabled", StringComparison.Ordinal)..];
+        Assert.Equal("""
+            private static void EEnabled(global::P at, global::Q[] path, int n)
+                {
+                    var __at_X_0 = at.X;
+                    var __at_Y_1 = at.Y;
+                    var __path_2 = (global::System.ReadOnlySpan<global::Q>)path;
+                    var __record = __e.Begin(4 + global::Braid.Tracing.TraceRecord.SizeOfText(__at_Y_1) + 4 + ((long)__path_2.Length * 8), 4);
+                    if (!__record.IsRecording) return;
+                    __record.Write(__at_X_0);
+                    __record.WriteText(__at_Y_1);
+                    __record.Write(__path_2.Length);
+                    foreach (ref readonly var __element in __path_2)
+                    {
+                        __record.Write(__element.Z);
+                    }
+
+                    if (__record.BeginFilterFields())
+                    {
+                        __record.Write(n);
+                    }
+
+                    __record.Commit();
+                }
+            }
+
+            """, body);
+        Assert.Contains("TraceField.Structure(\"at\", global::Braid.Tracing.TraceField.Integer(\"X\", 32, true), global::Braid.Tracing.TraceField.Text(\"Y\"))", compiled.Generated, StringComparison.Ordinal);
+        Assert.Contains("TraceField.Integer(\"n\", 32, true).ForFilter()", compiled.Generated, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,4 +27,6 @@ public static partial class AppTrace
 
     [Tracepoint]
     public static partial void Arrays(ReadOnlySpan<byte> bytes, int[]? numbers, Span<ushort> shorts, long[] @long);
+
+    [Tracepoint] public static partial void Structures(Place place, ReadOnlySpan<Point> path, Customer? customer, (sbyte Low, Point High) range);
 }

@@ -6,7 +6,7 @@ using Braid.Sessions;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | random SEED COUNT | brackets COUNT | once | wait | record PID | record-into DIR BUFFERSIZE: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | contexts | twice | random SEED COUNT | brackets COUNT | once | wait | record PID | record-into DIR BUFFERSIZE: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -20,6 +20,12 @@ switch (args[0])
         break;
     case "shapes":
         Shapes.Emit();
+        break;
+    case "contexts":
+        await Contextual.Emit();
+        break;
+    case "twice":
+        Twice.Emit();
         break;
     case "random":
         RandomKinds.Emit(int.Parse(args[1]), int.Parse(args[2]));

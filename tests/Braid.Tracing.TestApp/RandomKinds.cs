@@ -14,11 +14,12 @@ public static class RandomKinds
         using var output = new StreamWriter(Console.OpenStandardOutput());
         for (var i = 0; i < count; i++)
         {
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
                 case 0: Integers(random, output); break;
                 case 1: Texts(random, output); break;
                 case 2: Arrays(random, output); break;
+                case 3: Structures(random, output); break;
                 default:
                     var (number, word, real) = (Bits(random), Word(random), random.NextSingle());
                     s_typed.Write(number, word, real);
@@ -52,6 +53,28 @@ public static class RandomKinds
         AppTrace.Arrays(bytes, numbers, shorts, longs);
         output.WriteLine($"app:arrays {Array("bytes", bytes)} {Array("numbers", numbers)} {Array("shorts", shorts)} {Array("long", longs)}");
     }
+
+    private static void Structures(Random random, StreamWriter output)
+    {
+        var (place, home) = (Place(random), Place(random));
+        var path = Enumerable.Range(0, random.Next(4)).Select(_ => Point(random)).ToArray();
+        var friend = random.Next(2) == 0 ? null : new Customer.Contact(Word(random), random.NextSingle());
+        var customer = random.Next(3) == 0 ? null : new Customer((ulong)Bits(random), home, friend);
+        var range = ((sbyte)Bits(random), Point(random));
+        AppTrace.Structures(place, path, customer, range);
+        if (customer is null) home = default;
+        if (customer is null) friend = null;
+        var contact = string.Create(CultureInfo.InvariantCulture, $"{{Name={friend?.Name} Rating={friend?.Rating ?? 0}}}");
+        output.WriteLine($"app:structures place={Text(place)} {Array("path", System.Array.ConvertAll(path, Text))} customer={{Number={customer?.Number ?? 0} Home={Text(home)} Friend={contact}}} range={{Low={range.Item1} High={Text(range.Item2)}}}");
+    }
+
+    private static Place Place(Random random) => new() { Name = Word(random), At = Point(random), Levels = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (short)Bits(random))] };
+
+    private static Point Point(Random random) => new((int)Bits(random), Bits(random));
+
+    private static string Text(Point point) => $"{{X={point.X} why={point.Y}}}";
+
+    private static string Text(Place place) => $"{{Name={place.Name} At={Text(place.At)} {Array("Levels", place.Levels ?? [])}}}";
 
     private static string Array<T>(string name, T[] values) =>
         string.Create(CultureInfo.InvariantCulture, $"_{name}_length={values.Length} {name}=[{string.Join(',', values)}]");

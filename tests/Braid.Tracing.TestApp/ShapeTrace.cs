@@ -1,10 +1,10 @@
 namespace Braid.Tracing.TestApp;
 
 /// <summary>What attributes and the other ways to make events do.</summary>
-[TraceProvider("shapes")]
+[TraceProvider("shapes", Description = "Shapes of events")]
 public static partial class ShapeTrace
 {
-    [Tracepoint(Level = TraceLevel.Warning)]
+    [Tracepoint(Level = TraceLevel.Warning, Description = "How integers are shown */ really", ModelUri = "https://example.org/model?a=\"b\"")]
     public static partial void Shown(
         [TraceField(Base = TraceBase.Hexadecimal)] uint hex,
         [TraceField(Base = TraceBase.Octal)] ushort octal,

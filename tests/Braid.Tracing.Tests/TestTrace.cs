@@ -15,5 +15,7 @@ internal static partial class TestTrace
 
     [Tracepoint("renamed-event")] public static partial void Renamed([TraceField("other")] bool flag);
 
+    [Tracepoint] public static partial void Secret(int level, [TraceField(FilterOnly = true)] string secret, int number);
+
     [Tracepoint] public static partial void Huge(byte[] bytes);
 }

@@ -34,6 +34,83 @@ public sealed class TracepointTests
     }
 
     [Fact]
+    public void Contexts_and_filters_allocate_nothing_after_a_threads_first_event()
+    {
+        using var recording = new SelfRecording(true, ["*"], ["procname", "trace_id", "vuid", "$app.test:a"], "value >= 500 || (text == \"gr*e\" && $ctx.vpid > 0 && numbers[1] == 2)");
+        Emit(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Emit(1000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal((0, 0), (recording.Drain().Events, recording.Source.Totals.Discarded)); // no event has both value and text
+    }
+
+    [Fact]
+    public void What_a_filter_rejects_is_neither_recorded_nor_lost_even_when_rings_are_full()
+    {
+        using var recording = new SelfRecording(false, ["test:i32"], [], "value < 0", bufferSize: 8 << 10);
+        for (var i = 0; i < 10_000; i++) TestTrace.I32(-1);
+        for (var i = 0; i < 10_000; i++) TestTrace.I32(i);
+        var totals = recording.Drain();
+        Assert.Equal(10_000, totals.Events + totals.Discarded);
+        Assert.True(totals.Discarded > 0, "8 KiB held 10,000 events");
+    }
+
+    [Fact]
+    public void A_field_for_filters_is_written_only_for_them()
+    {
+        using (var recording = new SelfRecording(false, ["test:secret"], [], "secret == \"s*\" && level == 2"))
+        {
+            TestTrace.Secret(2, "sesame", 1);
+            TestTrace.Secret(2, "other", 2);
+            TestTrace.Secret(1, "sesame", 3);
+            var totals = recording.Drain();
+            Assert.Equal((1, 0), (totals.Events, totals.Discarded));
+            Assert.Equal(84 + 6 + 8, totals.Bytes); // packet, header, two integers
+        }
+
+        using (var recording = new SelfRecording(false, "test:secret"))
+        {
+            TestTrace.Secret(2, "sesame", 1);
+            Assert.Equal((1, 84 + 6 + 8), (recording.Drain().Events, recording.Source.Totals.Bytes));
+        }
+    }
+
+    [Fact]
+    public void An_event_begun_within_another_is_lost_and_harms_nothing()
+    {
+        using var recording = new SelfRecording(false, ["test:by_*"], ["vpid"], null);
+        var outer = s_byHand.Begin(8 + TraceRecord.SizeOfText("outer"));
+        Assert.False(s_byHand.Begin(8).IsRecording);
+        outer.Write(1L);
+        outer.WriteText("outer");
+        outer.Commit();
+        var totals = recording.Drain();
+        Assert.Equal((1, 1), (totals.Events, totals.Discarded));
+    }
+
+    [Fact]
+    public void A_recording_after_one_with_contexts_is_as_before()
+    {
+        using (var recording = new SelfRecording(true, ["test:i32"], ["vpid", "pthread_id"], null))
+        {
+            TestTrace.I32(1);
+            Assert.Equal((1, 84 + 6 + 4 + 12 + 4), (recording.Drain().Events, recording.Source.Totals.Bytes));
+        }
+
+        using (var recording = new SelfRecording(true, ["test:i32"], ["procname"], "value == 7"))
+        {
+            for (var i = 0; i < 10; i++) TestTrace.I32(i);
+            Assert.Equal((1, 84 + 6 + 4 + 17 + 4), (recording.Drain().Events, recording.Source.Totals.Bytes));
+        }
+
+        using (var recording = new SelfRecording(true, "test:i32"))
+        {
+            TestTrace.I32(1);
+            Assert.Equal((1, 84 + 6 + 4 + 4), (recording.Drain().Events, recording.Source.Totals.Bytes));
+        }
+    }
+
+    [Fact]
     public void A_tracepoint_is_enabled_while_a_recorder_wants_it()
     {
         Assert.False(s_byHand.IsEnabled);

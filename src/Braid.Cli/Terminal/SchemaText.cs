@@ -39,6 +39,7 @@ internal sealed class SchemaText(TextWriter output, EventFilter filter)
         foreach (var known in stream.Events.Where(e => filter.AcceptsName(e.Name)))
         {
             Line(2, $"event {known.Name} ({List($"id {known.Id}", known.LogLevel is { } level ? $"log level {level}" : null, known.EmfUri)})");
+            if (known.Description is { } description) Line(3, description);
             Print(3, "context", known.SpecificContext);
             PrintMembers(3, known.Payload);
         }

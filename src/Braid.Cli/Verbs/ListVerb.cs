@@ -13,6 +13,7 @@ internal static class ListVerb
     private static readonly Option<bool> s_kernel = new("--kernel", "-k") { Description = "Events of the kernel." };
     private static readonly Option<bool> s_syscalls = new("--syscall") { Description = "With --kernel: system calls instead of tracepoints." };
     private static readonly Option<bool> s_user = new("--userspace", "-u") { Description = "Running programs that use Braid.Tracing, and their events." };
+    private static readonly Option<bool> s_contexts = new("--contexts") { Description = "What 'record --context' takes." };
     private static readonly Option<bool> s_fields = new("--fields", "-f") { Description = "Show the fields of each event with their types." };
     private static readonly Argument<string[]> s_patterns = new("PATTERN")
     {
@@ -22,7 +23,7 @@ internal static class ListVerb
 
     public static Command Create()
     {
-        var verb = new Command("list", "List what can be recorded.") { s_kernel, s_syscalls, s_user, s_fields, s_patterns };
+        var verb = new Command("list", "List what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_fields, s_patterns };
         verb.SetAction(Run);
         return verb;
     }
@@ -32,10 +33,12 @@ internal static class ListVerb
         var patterns = arguments.GetValue(s_patterns) ?? [];
         var fields = arguments.GetValue(s_fields);
         var (kernel, user) = (arguments.GetValue(s_kernel) || arguments.GetValue(s_syscalls), arguments.GetValue(s_user));
-        if (!kernel && !user) throw new UserError("list: say what: --kernel (-k) or --userspace (-u)");
+        var contexts = arguments.GetValue(s_contexts);
+        if (!kernel && !user && !contexts) throw new UserError("list: say what: --kernel (-k), --userspace (-u) or --contexts");
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         if (kernel) ListKernel(output, arguments.GetValue(s_syscalls), patterns, fields);
         if (user) ListUser(output, patterns, fields);
+        if (contexts) ListContexts(output, patterns);
         return 0;
     }
 
@@ -61,8 +64,17 @@ internal static class ListVerb
             foreach (var type in events)
             {
                 output.WriteLine($"  {type.Name} (loglevel: {LogLevels.Text(type.LogLevel!.Value)} ({type.LogLevel}))");
+                if (fields && type.Description is { } description) output.WriteLine($"      {description}");
                 if (fields) ListFields(output, type);
             }
+        }
+    }
+
+    private static void ListContexts(StreamWriter output, string[] patterns)
+    {
+        foreach (var name in UserContext.Known)
+        {
+            if (patterns.Length == 0 || patterns.Any(p => UserPattern.Matches(p, name))) output.WriteLine(name);
         }
     }
 

@@ -37,6 +37,8 @@ internal static class RecordVerb
     private static readonly Option<int?> s_level = LogLevel("--loglevel", "Only tracepoints of programs at least as severe as this: TRACE_INFO, INFO or 6.");
     private static readonly Option<int?> s_levelOnly = LogLevel("--loglevel-only", "Only tracepoints of programs of exactly this log level.");
 
+    private static readonly UserEventOptions s_userEvents = new();
+
     private static readonly DotnetOptions s_dotnet = new();
 
     private static readonly Option<int?> s_pid = new("--pid", "-p")
@@ -77,6 +79,7 @@ internal static class RecordVerb
         {
             s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
         };
+        s_userEvents.AddTo(verb);
         s_dotnet.AddTo(verb);
         verb.SetAction(Run);
         return verb;
@@ -107,6 +110,8 @@ internal static class RecordVerb
             UserEvents = arguments.GetValue(s_user) ?? [],
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),
+            UserContexts = s_userEvents.Contexts(arguments),
+            UserFilter = s_userEvents.Filter(arguments),
             Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
@@ -114,6 +119,7 @@ internal static class RecordVerb
             BufferSize = arguments.GetValue(s_bufferSize),
         };
         var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
+        if (!nothingAsked && options.UserEvents.Count == 0) s_userEvents.RefuseWithoutEvents(arguments);
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
     }
 

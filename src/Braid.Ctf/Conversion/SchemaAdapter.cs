@@ -66,6 +66,7 @@ internal sealed class SchemaAdapter(CtfVersion version, string file)
             target.Events.Add(new()
             {
                 Id = @event.Id, Name = @event.Name, Namespace = @event.Namespace, Uid = @event.Uid, LogLevel = @event.LogLevel, EmfUri = @event.EmfUri,
+                Description = @event.Description, ProviderDescription = @event.ProviderDescription,
                 SpecificContext = Scope(@event.SpecificContext), Payload = Scope(@event.Payload),
             });
         }

@@ -214,9 +214,7 @@ internal sealed class JsonMetadataReader
         var id = Number(fragment, "id") ?? 0;
         if (stream.Events.Exists(@event => @event.Id == id)) throw Fault($"there are two event record classes with the id {id}");
         _fields.Clock = stream.DefaultClock;
-        var attributes = fragment.TryGetProperty("attributes", out var all) && all.ValueKind == JsonValueKind.Object
-            && all.TryGetProperty(JsonMetadataWriter.AttributeNamespace, out var ours) && ours.ValueKind == JsonValueKind.Object ? ours : default;
-        var hasAttributes = attributes.ValueKind == JsonValueKind.Object;
+        var (common, own) = (Attributes(fragment, JsonMetadataWriter.AttributeNamespace), Attributes(fragment, JsonMetadataWriter.OwnNamespace));
         stream.Events.Add(new()
         {
             Place = Place,
@@ -224,12 +222,19 @@ internal sealed class JsonMetadataReader
             Name = Text(fragment, "name"),
             Namespace = Text(fragment, "namespace"),
             Uid = Text(fragment, "uid"),
-            LogLevel = hasAttributes && Text(attributes, "log-level") is { } level ? LogLevels.FromAttribute(level) : null,
-            EmfUri = hasAttributes ? Text(attributes, "emf-uri") : null,
+            LogLevel = common is { } a && Text(a, "log-level") is { } level ? LogLevels.FromAttribute(level) : null,
+            EmfUri = common is { } b ? Text(b, "emf-uri") : null,
+            Description = own is { } c ? Text(c, "description") : null,
+            ProviderDescription = own is { } d ? Text(d, "provider-description") : null,
             SpecificContext = Scope(fragment, "specific-context-field-class"),
             Payload = Scope(fragment, "payload-field-class"),
         });
     }
+
+    /// <summary>The attributes of one namespace; null without any.</summary>
+    private static JsonElement? Attributes(JsonElement fragment, string name) =>
+        fragment.TryGetProperty("attributes", out var all) && all.ValueKind == JsonValueKind.Object
+            && all.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object ? found : null;
 
     private StructureFieldClass? Scope(JsonElement fragment, string name)
     {

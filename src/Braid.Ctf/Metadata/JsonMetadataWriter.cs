@@ -11,6 +11,9 @@ namespace Braid.Ctf.Metadata;
 internal static class JsonMetadataWriter
 {
     public const string AttributeNamespace = "babeltrace.org,2020";
+
+    /// <summary>Of what no other program knows.</summary>
+    public const string OwnNamespace = "braid";
     private const byte RecordSeparator = 0x1e;
 
     public static void Write(TraceClass trace, Stream output)
@@ -100,18 +103,34 @@ internal static class JsonMetadataWriter
         json.WriteNumber("id", @event.Id);
         json.WriteNumber("data-stream-class-id", stream.Id);
         WriteIdentity(json, @event.Namespace, @event.Name, @event.Uid);
-        if (@event.LogLevel is not null || @event.EmfUri is not null)
+        WriteAttributes(json, @event);
+        JsonFieldClassWriter.WriteScope(json, "specific-context-field-class", @event.SpecificContext);
+        JsonFieldClassWriter.WriteScope(json, "payload-field-class", @event.Payload ?? new StructureFieldClass([]));
+    }
+
+    private static void WriteAttributes(Utf8JsonWriter json, EventClass @event)
+    {
+        var hasCommon = @event.LogLevel is not null || @event.EmfUri is not null;
+        var hasOwn = @event.Description is not null || @event.ProviderDescription is not null;
+        if (!hasCommon && !hasOwn) return;
+        json.WriteStartObject("attributes");
+        if (hasCommon)
         {
-            json.WriteStartObject("attributes");
             json.WriteStartObject(AttributeNamespace);
             if (@event.LogLevel is { } level && LogLevels.IsKnown(level)) json.WriteString("log-level", LogLevels.Attribute(level));
             if (@event.EmfUri is { } uri) json.WriteString("emf-uri", uri);
             json.WriteEndObject();
+        }
+
+        if (hasOwn)
+        {
+            json.WriteStartObject(OwnNamespace);
+            if (@event.Description is { } description) json.WriteString("description", description);
+            if (@event.ProviderDescription is { } provider) json.WriteString("provider-description", provider);
             json.WriteEndObject();
         }
 
-        JsonFieldClassWriter.WriteScope(json, "specific-context-field-class", @event.SpecificContext);
-        JsonFieldClassWriter.WriteScope(json, "payload-field-class", @event.Payload ?? new StructureFieldClass([]));
+        json.WriteEndObject();
     }
 
     private static void WriteIdentity(Utf8JsonWriter json, string? @namespace, string? name, string? uid)

@@ -80,6 +80,8 @@ internal sealed class TsdlWriter(TraceClass trace)
 
     private void WriteEvent(StreamClass stream, EventClass @event)
     {
+        WriteComment(@event.ProviderDescription);
+        WriteComment(@event.Description);
         _text.Append("event {\n");
         if (@event.Name is { } name)
         {
@@ -101,6 +103,12 @@ internal sealed class TsdlWriter(TraceClass trace)
         WriteScope("context", @event.SpecificContext, FieldScope.EventSpecificContext);
         WriteScope("fields", @event.Payload ?? new StructureFieldClass([]), FieldScope.EventPayload);
         _text.Append("};\n\n");
+    }
+
+    /// <summary>What has no place in CTF 1.8, on one line and without what would end the comment.</summary>
+    private void WriteComment(string? text)
+    {
+        if (text is not null) Line($"/* {string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)).Replace("*/", "* /", StringComparison.Ordinal)} */");
     }
 
     private void WriteScope(string name, StructureFieldClass? structure, FieldScope scope)

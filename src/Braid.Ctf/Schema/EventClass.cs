@@ -21,6 +21,12 @@ public sealed class EventClass
     /// <summary>CTF 1.8 <c>model.emf.uri</c>.</summary>
     public string? EmfUri { get; init; }
 
+    /// <summary>What the event means, for people. Braid's own attribute in CTF 2; in CTF 1.8 a comment, which is not read back.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The same of what the event belongs to.</summary>
+    public string? ProviderDescription { get; init; }
+
     /// <summary>Context of this event only, before the payload; null when absent.</summary>
     public StructureFieldClass? SpecificContext { get; init; }
 

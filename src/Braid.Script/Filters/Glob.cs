@@ -47,6 +47,9 @@ public sealed class Glob : IEquatable<Glob>
         return new(source, [.. parts]);
     }
 
+    /// <summary>The bytes between the stars, in order; one part when there is no star.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Parts => Array.ConvertAll(_parts, static part => new ReadOnlyMemory<byte>(part));
+
     /// <summary>Whether it matches all of <paramref name="text"/>.</summary>
     public bool Matches(ReadOnlySpan<byte> text)
     {

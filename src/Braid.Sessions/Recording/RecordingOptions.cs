@@ -1,5 +1,6 @@
 using Braid.Ctf.Schema;
 using Braid.Sessions.Dotnet;
+using Braid.Sessions.Rings;
 
 namespace Braid.Sessions.Recording;
 
@@ -29,6 +30,12 @@ public sealed record RecordingOptions
 
     /// <summary>The log levels of <see cref="UserEvents"/>; null for all.</summary>
     public LogLevelLimit? UserLogLevel { get; init; }
+
+    /// <summary>What goes with each of <see cref="UserEvents"/> after the thread id, which always does.</summary>
+    public IReadOnlyList<UserContext> UserContexts { get; init; } = [];
+
+    /// <summary>Which of <see cref="UserEvents"/> the programs write, as <see cref="FilterCompiler"/> makes it; empty for all.</summary>
+    public ReadOnlyMemory<byte> UserFilter { get; init; }
 
     /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
     public int? ProcessId { get; init; }

@@ -154,6 +154,8 @@ public sealed class RecordingSession : IDisposable
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),
+                Contexts = options.UserContexts,
+                Filter = options.UserFilter,
                 Warn = warn,
             })));
         }

@@ -13,15 +13,16 @@ internal sealed class UserTraces(string directory, string name, CtfVersion versi
     /// <param name="program">Which program.</param>
     /// <param name="clock">The clock of its events.</param>
     /// <param name="threadId">Whether its events carry <c>vtid</c>.</param>
+    /// <param name="contexts">What else they carry.</param>
     /// <param name="hostname">The machine it ran on; null when that is not known.</param>
-    public DomainTrace Create(TracedProgram program, ClockClass clock, bool threadId, string? hostname)
+    public DomainTrace Create(TracedProgram program, ClockClass clock, bool threadId, IReadOnlyList<UserContext> contexts, string? hostname)
     {
         var start = new DateTimeOffset(program.StartTime, TimeSpan.Zero);
         var path = Path.Combine(directory, "ust", "pid", TraceDirectory.DefaultName($"{program.Name}-{program.Pid}", start));
         var trace = new TraceClass { Version = version, Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
         trace.Environment.AddRange(UserTraceEnvironment.For(name, _created, hostname, program.Pid, program.Name, start));
         trace.Clocks.Add(clock);
-        trace.Streams.Add(RingSource.StreamClass(clock, threadId));
+        trace.Streams.Add(RingSource.StreamClass(clock, threadId, contexts));
         return new DomainTrace(TraceDirectory.Unused(path), trace);
     }
 }

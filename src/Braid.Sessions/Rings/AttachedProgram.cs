@@ -59,7 +59,8 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         _before = new RingControl[_rings.Length];
         _after = new RingControl[_rings.Length];
         var flags = (options.ThreadId ? RingFlags.ThreadId : 0)
-            | (_program.Clock == RingClock.CycleCounter ? RingFlags.CycleCounter : 0);
+            | (_program.Clock == RingClock.CycleCounter ? RingFlags.CycleCounter : 0)
+            | (options.IsDeferred ? RingFlags.Deferred : 0);
         for (var i = 0; i < _rings.Length; i++)
         {
             var (size, count) = Geometry(i);
@@ -112,6 +113,13 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             if (options.Pids is { } pids && !pids.Contains(name.Pid))
             {
                 Answer(memory);
+                return null;
+            }
+
+            if (options.IsDeferred && !ProgramExtras.AreKnown(reader))
+            {
+                Answer(memory);
+                reason = $"program {name.Pid} uses a Braid.Tracing that knows no contexts and filters and is left out";
                 return null;
             }
 
@@ -279,6 +287,7 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             _memory.Write(_options.Clocks(_program.Clock).ForRings(), RingLayout.ControlAt + ProgramControl.ClockAt);
             _memory.Write(RingSize(0), RingLayout.ControlAt + ProgramControl.PrimarySizeAt);
             _memory.Write(RingSize(1), RingLayout.ControlAt + ProgramControl.SpareSizeAt);
+            if (_options.IsDeferred) ProgramExtras.Write(_memory, _reader.Cpus, _options.Contexts, _options.Filter.Span);
             if (Match(rules).Contains((byte)1)) GiveMemory();
             var deadline = Deadline();
             foreach (var ring in _rings) ring.TryConfigure(deadline);

@@ -15,6 +15,7 @@ public sealed class CrashedProgram : IRingTrace, IDisposable
     private readonly ProgramFileReader _reader;
     private readonly RingsAtRest _rings;
     private readonly ClockClass _clock;
+    private readonly List<UserContext> _contexts = [];
     private readonly List<string> _faults = [];
     private UserTraces? _traces;
     private DomainTrace? _trace;
@@ -40,6 +41,7 @@ public sealed class CrashedProgram : IRingTrace, IDisposable
         {
             _clock = ClockDescription.Read(_rings.Clock, kind);
             _reader.ReadEvents();
+            if ((_rings.Flags & RingFlags.Deferred) != 0) _contexts = ProgramExtras.ReadContexts(memory, _reader.Cpus);
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith(memory.Path, StringComparison.Ordinal))
         {
@@ -118,7 +120,7 @@ public sealed class CrashedProgram : IRingTrace, IDisposable
     {
         if (_trace != null) return _trace;
         var hostname = _clock.Uuid == BootId.Value ? Environment.MachineName : null;
-        _trace = _traces!.Create(Program, _clock, (_rings.Flags & RingFlags.ThreadId) != 0, hostname);
+        _trace = _traces!.Create(Program, _clock, (_rings.Flags & RingFlags.ThreadId) != 0, _contexts, hostname);
         foreach (var known in _reader.Events) _trace.Events.Add(known);
         _trace.WriteMetadata();
         return _trace;

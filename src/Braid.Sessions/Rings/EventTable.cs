@@ -11,7 +11,7 @@ namespace Braid.Sessions.Rings;
 /// </summary>
 internal static class EventTable
 {
-    /// <summary>u32 size, u16 field count, u8 log level, u8 0.</summary>
+    /// <summary>u32 size, u16 field count, u8 log level, u8 note count.</summary>
     public const int EntryHeaderSize = 8;
 
     /// <summary>LTTng's TRACE_DEBUG.</summary>
@@ -20,6 +20,9 @@ internal static class EventTable
     /// <summary>More than a generated entry ever takes.</summary>
     public const int MaxEntrySize = 1 << 20;
 
+    /// <summary>More than a generated entry ever has.</summary>
+    private const int DeepestNesting = 16;
+
     /// <summary>Reads the entry that <paramref name="entry"/> holds exactly.</summary>
     /// <exception cref="InvalidDataException">It breaks the format of docs/formats/ring.md.</exception>
     public static EventClass Parse(ReadOnlySpan<byte> entry, ulong id)
@@ -27,16 +30,37 @@ internal static class EventTable
         var cursor = new Cursor(entry, id);
         cursor.Take(4);
         int fields = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
-        int level = cursor.Take(2)[0];
+        int level = cursor.Take(1)[0];
+        int notes = cursor.Take(1)[0];
         if (level > MaxLevel) throw cursor.Error($"a log level of {level}");
         var name = $"{cursor.Name()}:{cursor.Name()}";
         var members = new List<StructureMember>();
         for (var i = 0; i < fields; i++) ParseField(ref cursor, members);
         if (members.DistinctBy(m => m.Name).Count() != members.Count) throw cursor.Error("two fields of one name");
-        return new EventClass { Id = id, Name = name, LogLevel = level, Payload = new StructureFieldClass(members, 8) };
+        var texts = new Dictionary<EventNote, string>();
+        for (var i = 0; i < notes; i++) texts[(EventNote)cursor.Take(1)[0]] = cursor.Line();
+        return new EventClass
+        {
+            Id = id,
+            Name = name,
+            LogLevel = level,
+            Description = texts.GetValueOrDefault(EventNote.Description),
+            ProviderDescription = texts.GetValueOrDefault(EventNote.ProviderDescription),
+            EmfUri = texts.GetValueOrDefault(EventNote.ModelUri),
+            Payload = new StructureFieldClass(members, 8),
+        };
     }
 
-    private static void ParseField(ref Cursor cursor, List<StructureMember> members)
+    private static StructureFieldClass ParseStructure(ref Cursor cursor, int depth)
+    {
+        if (depth == DeepestNesting) throw cursor.Error($"structures nested more than {DeepestNesting} deep");
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(cursor.Take(2));
+        var members = new List<StructureMember>();
+        for (var i = 0; i < count; i++) ParseField(ref cursor, members, depth + 1);
+        return members.DistinctBy(m => m.Name).Count() == members.Count ? new(members, 8) : throw cursor.Error("two members of one name");
+    }
+
+    private static void ParseField(ref Cursor cursor, List<StructureMember> members, int depth = 0)
     {
         var kind = (FieldKind)cursor.Take(1)[0];
         int bits = cursor.Take(1)[0];
@@ -58,10 +82,14 @@ internal static class EventTable
             case FieldKind.Text:
                 members.Add(new(name, new StringFieldClass()));
                 break;
-            case FieldKind.Array:
+            case FieldKind.Array or FieldKind.StructureArray:
                 var length = $"_{name}_length"; // as LTTng names it
+                var element = kind == FieldKind.Array ? Element(bits, flags, ref cursor) : ParseStructure(ref cursor, depth);
                 members.Add(new(length, new IntegerFieldClass(32)));
-                members.Add(new(name, new DynamicArrayFieldClass(Element(bits, flags, ref cursor), FieldLocation.Sibling(length))));
+                members.Add(new(name, new DynamicArrayFieldClass(element, FieldLocation.Sibling(length))));
+                break;
+            case FieldKind.Structure:
+                members.Add(new(name, ParseStructure(ref cursor, depth)));
                 break;
             case FieldKind.Uuid:
                 members.Add(new(name, new StaticArrayFieldClass(new IntegerFieldClass(8) { Base = DisplayBase.Hexadecimal }, 16)));
@@ -122,6 +150,14 @@ internal static class EventTable
             var utf8 = Take(Take(1)[0]);
             var isClean = !utf8.IsEmpty && utf8.IndexOfAnyInRange((byte)0, (byte)' ') < 0 && utf8.IndexOfAny("\"\\\u007f"u8) < 0;
             return isClean && System.Text.Unicode.Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Error("a name that is no name");
+        }
+
+        /// <summary>A u16 length and as much UTF-8 without control characters.</summary>
+        public string Line()
+        {
+            var utf8 = Take(BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
+            var text = System.Text.Unicode.Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Error("a text that is no UTF-8");
+            return text.Any(char.IsControl) ? throw Error("a text of more than a line") : text;
         }
 
         public readonly InvalidDataException Error(string what) => new($"event table, event {id}: {what}");

@@ -22,12 +22,14 @@ public sealed class RingSource : IEventSource
     private SourceTotals _finished;
 
     /// <summary>Makes a source that does nothing until <see cref="Start"/>.</summary>
-    /// <exception cref="ArgumentException">The rules are too long.</exception>
+    /// <exception cref="ArgumentException">The rules, or the contexts with the filter, are too long.</exception>
     public RingSource(RingSourceOptions options)
     {
         _options = options;
         _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Rules));
         if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"rules take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
+        var extras = options.Contexts.Sum(static context => context.Name.Length + 1) + options.Filter.Length;
+        if (extras > ExtrasHeader.MaxContent) throw new ArgumentException($"contexts and filter take {extras} bytes; {ExtrasHeader.MaxContent} is the limit", nameof(options));
     }
 
     /// <summary>What has been moved and lost so far. Losses as of the last drain, events when their packet has been moved.</summary>
@@ -36,9 +38,13 @@ public sealed class RingSource : IEventSource
     /// <summary>The programs attached now.</summary>
     public IReadOnlyList<TracedProgram> Programs => _programs.ConvertAll(p => p.Program);
 
-    /// <summary>The stream class of the traces: <see cref="LttngLayout"/>'s on <paramref name="clock"/>, with <c>vtid</c> as context when asked for.</summary>
-    public static StreamClass StreamClass(ClockClass clock, bool threadId) =>
-        LttngLayout.StreamClass(clock, threadId ? new StructureFieldClass([new("vtid", new IntegerFieldClass(32, signed: true))], 8) : null);
+    /// <summary>The stream class of the traces: <see cref="LttngLayout"/>'s on <paramref name="clock"/>, with <c>vtid</c> when asked for and then <paramref name="contexts"/>.</summary>
+    public static StreamClass StreamClass(ClockClass clock, bool threadId, params IEnumerable<UserContext> contexts)
+    {
+        var members = contexts.Select(static context => context.Member).ToList();
+        if (threadId) members.Insert(0, new("vtid", new IntegerFieldClass(32, signed: true)));
+        return LttngLayout.StreamClass(clock, members.Count > 0 ? new StructureFieldClass(members, 8) : null);
+    }
 
     /// <inheritdoc/>
     public void Start()

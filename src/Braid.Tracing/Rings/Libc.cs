@@ -8,7 +8,7 @@ internal static unsafe partial class Libc
     public const int ReadOnly = 0, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, CloseOnExec = 0x80000;
     public const int ProtRead = 1, ProtWrite = 2, MapShared = 1, DontFork = 10;
 
-    private const int ConfiguredCpus = 83, FileSizeLimit = 1, EmptyPath = 0x1000, StatUid = 8;
+    private const int ConfiguredCpus = 83, FileSizeLimit = 1, EmptyPath = 0x1000, StatUid = 8, GetName = 16;
 
     /// <summary>O_NOFOLLOW, whose number is the architecture's.</summary>
     public static int NoFollow => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
@@ -73,12 +73,22 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "pthread_self")]
     public static partial nint CurrentThread();
 
+    /// <summary>The name of the calling thread, NUL-terminated, into 16 bytes or more of zeros; they stay so when the kernel refuses.</summary>
+    public static void ThreadName(Span<byte> name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(name.Length, 16);
+        fixed (byte* to = name) Control(GetName, to, 0, 0, 0); // writes up to 16 bytes
+    }
+
     /// <summary>Sleeps for up to <paramref name="nanoseconds"/> (below one second); a signal ends it early.</summary>
     public static void Sleep(long nanoseconds)
     {
         var time = stackalloc long[] { 0, nanoseconds };
         NanoSleep(time, null);
     }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, void* argument2, nint argument3, nint argument4, nint argument5);
 
     [LibraryImport("libc", EntryPoint = "nanosleep")]
     private static partial int NanoSleep(long* time, long* remaining);

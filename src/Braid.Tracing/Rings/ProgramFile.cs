@@ -33,12 +33,15 @@ internal static unsafe class ProgramFile
     /// <summary>End of the entries in the event table, and of what of it has memory.</summary>
     private static long s_tableUsed, s_tableAllocated;
 
+    /// <summary>By event: its fields in the order in which they are written, for filters.</summary>
+    private static readonly List<TraceField[]> s_fields = [];
+
     /// <summary>What the enable pointer of an inert tracepoint points at.</summary>
     private static byte* s_never;
 
     /// <summary>Adds an event to the table.</summary>
     /// <returns>Its enable byte, valid for the life of the process.</returns>
-    public static byte* Register(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
+    public static byte* Register(string provider, string name, TracepointDetails details, ReadOnlySpan<TraceField> fields, out ushort id)
     {
         id = 0;
         lock (s_lock)
@@ -50,7 +53,7 @@ internal static unsafe class ProgramFile
             {
                 if (first) Open();
                 if (s_map == null) return enabled;
-                enabled = Append(provider, name, level, fields, out id);
+                enabled = Append(provider, name, details, fields, out id);
                 if (first) Advert.AwaitRecorder((ProgramControl*)(s_map + RingLayout.ControlAt));
             }
             catch (Exception)
@@ -60,6 +63,12 @@ internal static unsafe class ProgramFile
 
             return enabled;
         }
+    }
+
+    /// <summary>The fields of an event, recorded ones first.</summary>
+    public static TraceField[] FieldsOf(ushort id)
+    {
+        lock (s_lock) return s_fields[id];
     }
 
     /// <summary>Until there is a file, tracepoints use rings in private memory that no recorder ever gives any room.</summary>
@@ -75,7 +84,7 @@ internal static unsafe class ProgramFile
     {
         if (!OperatingSystem.IsLinux() || !BitConverter.IsLittleEndian || sizeof(nint) != 8) return;
         var cpus = Math.Min(Libc.CpuCount(), RingLayout.MaxCpus);
-        var size = RingLayout.FileSize(cpus);
+        var size = RingLayout.ExtrasAt(cpus) + RingLayout.ExtrasSize;
         if ((ulong)size > Libc.MaxFileSize()) return;
 
         var uid = Libc.GetEffectiveUid();
@@ -128,6 +137,7 @@ internal static unsafe class ProgramFile
         header->StartTime = ReadStartTime();
         header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
+        header->Features = RingLayout.ExtrasBit;
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
     }
@@ -147,11 +157,11 @@ internal static unsafe class ProgramFile
         return TraceRecord.ToUnixNanoseconds(DateTime.UtcNow - TimeSpan.FromSeconds(Math.Max(age, 0)));
     }
 
-    private static byte* Append(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
+    private static byte* Append(string provider, string name, TracepointDetails details, ReadOnlySpan<TraceField> fields, out ushort id)
     {
         id = 0;
         var header = (ProgramHeader*)s_map;
-        var entry = EventEntry.Make(provider, name, level, fields);
+        var entry = EventEntry.Make(provider, name, details, fields);
         var count = header->EventCount;
         if (count >= RingLayout.MaxEvents || s_tableUsed + entry.Length > RingLayout.EventTableSize) return s_never;
         while (s_tableUsed + entry.Length > s_tableAllocated)
@@ -163,9 +173,10 @@ internal static unsafe class ProgramFile
         entry.CopyTo(new Span<byte>(s_map + s_tableAt + s_tableUsed, entry.Length));
         s_tableUsed += entry.Length;
         id = (ushort)count;
+        s_fields.Add([.. fields.ToArray().OrderBy(static field => field.IsFilterOnly)]);
         var enabled = s_map + RingLayout.EnabledAt + count;
         Volatile.Write(ref header->EventCount, count + 1);
-        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)level);
+        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)details.Level);
         return enabled;
     }
 

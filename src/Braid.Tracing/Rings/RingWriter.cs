@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Braid.Clocks;
 using Braid.Rings;
 
 namespace Braid.Tracing.Rings;
 
 /// <summary>
-/// The writer's side of the rings of this process. <see cref="Tracepoint.Begin"/> is the fast path; what is here and not
+/// The writer's side of the rings of this process. <see cref="Tracepoint.Begin(long, long)"/> is the fast path; what is here and not
 /// inlined is off it. Without a mapping no tracepoint is enabled and nothing here is reached.
 /// </summary>
 internal static unsafe class RingWriter
@@ -12,7 +15,7 @@ internal static unsafe class RingWriter
     /// <summary>A compact event header and the thread id.</summary>
     public const int MaxHeaderSize = 10;
 
-    private const int ExtendedHeaderSize = 14, ThreadIdSize = 4;
+    private const int CompactHeaderSize = 6, ExtendedHeaderSize = 14, ThreadIdSize = 4;
     private const ushort ExtendedId = 65535;
 
     /// <summary>The mapping, its ring controls, and how many CPUs have rings. Set once, before any tracepoint is enabled. No static constructor: NativeAOT would check it at each use.</summary>
@@ -51,7 +54,10 @@ internal static unsafe class RingWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RingControl* Primary(uint cpu) => s_controls + cpu * RingLayout.RingsPerCpu;
 
-    /// <summary>Claims the first free ring of the CPU of <paramref name="primary"/>; null, and the event counted as lost, when all are busy.</summary>
+    /// <summary>Where a recorder says what it asks for beyond the events.</summary>
+    public static byte* Extras => s_map + RingLayout.ExtrasAt(s_cpus);
+
+    /// <summary>Claims the first free ring of the CPU of <paramref name="primary"/>; null when all are busy.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static RingControl* ClaimAny(RingControl* primary, out ulong state)
     {
@@ -66,8 +72,24 @@ internal static unsafe class RingWriter
         }
 
         state = 0;
-        if (Volatile.Read(ref primary->SubBufferSize) != 0) Interlocked.Increment(ref primary->Discarded);
         return null;
+    }
+
+    /// <summary>Counts an event as lost.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Discard(uint cpu)
+    {
+        var primary = Primary(cpu);
+        if (Volatile.Read(ref primary->SubBufferSize) != 0) Interlocked.Increment(ref primary->Discarded);
+    }
+
+    /// <summary>The rest of <see cref="Tracepoint.Begin(long, long)"/> when all rings of the CPU are busy: the event is lost, unless one that is put together first may find a free one, or be rejected.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static TraceRecord BeginBusy(uint cpu, long size, ushort id)
+    {
+        if ((Volatile.Read(ref Primary(cpu)->Flags) & RingFlags.Deferred) != 0) return DeferredEvent.Begin(id, size);
+        Discard(cpu);
+        return default;
     }
 
     /// <summary>Tells whether a recorder that left no order behind has not read all events. One that leaves in order takes its clock away.</summary>
@@ -87,11 +109,11 @@ internal static unsafe class RingWriter
     }
 
     /// <summary>
-    /// The rest of <see cref="Tracepoint.Begin"/>: the event needs the next sub-buffer or an extended header, or is lost.
-    /// The caller holds the claim on <paramref name="ring"/>, which was in <paramref name="state"/>.
+    /// The rest of <see cref="Tracepoint.Begin(long, long)"/>: the event needs the next sub-buffer or an extended header, is deferred, or is
+    /// lost. The caller holds the claim on <paramref name="ring"/>, which was in <paramref name="state"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, ushort id)
+    public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, long forFilter, ushort id)
     {
         if (ring->SubBufferSize == 0)
         {
@@ -99,9 +121,47 @@ internal static unsafe class RingWriter
             return default;
         }
 
+        if ((ring->Flags & RingFlags.Deferred) == 0) return Place(ring, state, now, size, id);
+        Volatile.Write(ref ring->State, state);
+        return DeferredEvent.Begin(id, size + forFilter);
+    }
+
+    /// <summary>
+    /// Records an event that was put together elsewhere, in a recording with the extras of <paramref name="generation"/>. One
+    /// that is no longer is no loss.
+    /// </summary>
+    public static void Record(ushort id, uint generation, ReadOnlySpan<byte> contexts, ReadOnlySpan<byte> fields)
+    {
+        var cpu = CurrentCpu();
+        var ring = ClaimAny(Primary(cpu), out var state);
+        if (ring == null)
+        {
+            Discard(cpu);
+            return;
+        }
+
+        // The recorder writes the extras before it gives a ring its size and flags: under our claim they belong together.
+        if (ring->SubBufferSize == 0 || (ring->Flags & RingFlags.Deferred) == 0 || Volatile.Read(ref ((ExtrasHeader*)Extras)->Generation) != generation)
+        {
+            Volatile.Write(ref ring->State, state);
+            return;
+        }
+
+        var now = (ring->Flags & RingFlags.CycleCounter) != 0 ? CycleCounter.Read() : (ulong)Stopwatch.GetTimestamp();
+        var record = Place(ring, state, Math.Max(now, ring->Last), contexts.Length + (long)fields.Length, id);
+        if (!record.IsRecording) return;
+        record.WriteBytes(ref MemoryMarshal.GetReference(contexts), contexts.Length);
+        record.WriteBytes(ref MemoryMarshal.GetReference(fields), fields.Length);
+        record.Commit();
+    }
+
+    /// <summary>Writes the header of an event into a claimed ring, in the next sub-buffer when it does not fit; or gives the ring back and counts the event as lost.</summary>
+    private static TraceRecord Place(RingControl* ring, ulong state, ulong now, long size, ushort id)
+    {
         size += (ring->Flags & RingFlags.ThreadId) != 0 ? ThreadIdSize : 0;
-        var extended = (long)RingState.Used(state) + size + ExtendedHeaderSize <= ring->SubBufferSize;
-        if (!extended && !TryOpenNext(ring, ref state, now, size + MaxHeaderSize))
+        var isFar = now - ring->Last > uint.MaxValue;
+        var isHere = (long)RingState.Used(state) + size + (isFar ? ExtendedHeaderSize : CompactHeaderSize) <= ring->SubBufferSize;
+        if (!isHere && !TryOpenNext(ring, ref state, now, size + CompactHeaderSize))
         {
             Interlocked.Increment(ref ring->Discarded);
             Volatile.Write(ref ring->State, state);
@@ -109,7 +169,7 @@ internal static unsafe class RingWriter
         }
 
         var at = s_map + ring->SubBufferAt + RingState.Used(state);
-        var fields = extended ? WriteExtendedHeader(at, id, now) : WriteCompactHeader(at, id, now);
+        var fields = isHere && isFar ? WriteExtendedHeader(at, id, now) : WriteCompactHeader(at, id, now);
         ring->Last = now;
         if ((ring->Flags & RingFlags.ThreadId) != 0)
         {
@@ -158,7 +218,7 @@ internal static unsafe class RingWriter
     {
         Unsafe.WriteUnaligned(at, id);
         Unsafe.WriteUnaligned(at + 2, (uint)now);
-        return at + 6;
+        return at + CompactHeaderSize;
     }
 
     private static byte* WriteExtendedHeader(byte* at, ushort id, ulong now)

@@ -36,7 +36,7 @@ internal sealed class CrashedFile : IDisposable
         using var to = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         RandomAccess.SetLength(to, RandomAccess.GetLength(from));
         var cpus = (uint)Environment.ProcessorCount;
-        Assert.Equal(RingLayout.FileSize(cpus), RandomAccess.GetLength(from));
+        Assert.Equal(RingLayout.ExtrasAt(cpus) + RingLayout.ExtrasSize, RandomAccess.GetLength(from));
         Copy(0, RingLayout.RingsAt(cpus));
         for (var ring = 0; ring < cpus * RingLayout.RingsPerCpu; ring++) Copy(RingLayout.RingAt(cpus, ring), 1 << 17);
 

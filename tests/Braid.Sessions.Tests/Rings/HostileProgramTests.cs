@@ -13,6 +13,14 @@ public sealed unsafe class HostileProgramTests
     public void Any_bytes_as_an_event_parse_or_are_refused() => Gen.Byte.Array[0, 200].Sample(Parse, iter: 20_000);
 
     [Fact]
+    public void The_whole_entry_parses()
+    {
+        var parsed = EventTable.Parse(s_entry, 0);
+        Assert.Equal("f _g_length g _h_length h", string.Join(' ', parsed.Payload!.Members.Select(static member => member.Name)));
+        Assert.Equal("ok", parsed.Description);
+    }
+
+    [Fact]
     public void Damaged_entries_parse_or_are_refused() =>
         Gen.Select(Gen.Int[0, s_entry.Length - 1], Gen.Byte, Gen.Int[0, s_entry.Length]).Sample(
             (at, value, length) =>
@@ -60,6 +68,25 @@ public sealed unsafe class HostileProgramTests
         ((RingControl*)(program.Map + RingLayout.RingControlsAt))->Discarded = 7;
         Assert.Equal(7, recording.Stop().Discarded);
         Assert.Equal(7UL, StreamFile.Discarded(Assert.Single(recording.StreamFiles(Environment.ProcessId))));
+    }
+
+    [Fact]
+    public void A_program_that_knows_no_contexts_is_left_out_and_told()
+    {
+        using var program = new FakeProgram();
+        var warnings = new List<string>();
+        using var source = new RingSource(new()
+        {
+            Pids = new HashSet<int> { Environment.ProcessId },
+            Contexts = [UserContext.TryParse("vpid")!],
+            Clocks = _ => new() { Name = "monotonic" },
+            CreateTrace = _ => throw new InvalidOperationException(),
+            Warn = warnings.Add,
+        });
+        source.Start();
+        Assert.Equal(1u, ((ProgramControl*)(program.Map + RingLayout.ControlAt))->Answered);
+        source.Stop();
+        Assert.Equal($"program {Environment.ProcessId} uses a Braid.Tracing that knows no contexts and filters and is left out", Assert.Single(warnings));
     }
 
     /// <summary>An event whose time is stored while the recorder looks: the sub-buffer before it has been taken, the state is still closed.</summary>
@@ -117,8 +144,9 @@ public sealed unsafe class HostileProgramTests
 
     private static readonly byte[] s_entry =
     [
-        0, 0, 0, 0, 2, 0, 0, 0, 1, (byte)'p', 1, (byte)'e', 3, 32, 1, 1, (byte)'f', 2, 0,
+        0, 0, 0, 0, 3, 0, 0, 1, 1, (byte)'p', 1, (byte)'e', 3, 32, 1, 1, (byte)'f', 2, 0,
         1, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'A', 2, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'B', 5, 64, 0, 1, (byte)'g',
+        8, 8, 0, 1, (byte)'h', 2, 0, 7, 8, 0, 1, (byte)'i', 1, 0, 1, 8, 0, 1, (byte)'j', 2, 32, 0, 1, (byte)'k', 1, 2, 0, (byte)'o', (byte)'k',
     ];
 
     private static void Parse(byte[] entry)

@@ -197,9 +197,16 @@ public sealed class RecordingTests
         Assert.Empty(Directory.GetFiles("/dev/shm", $"braid.*.{program.Pid}.*"));
     }
 
-    internal static string Format(Event e) => $"{e.Name} " + string.Join(' ', e.Fields.Select(f => $"{f.Key}={Format(f.Value)}"));
+    internal static string Format(Event e) => $"{e.Name} {Format(e.Fields)}";
 
-    private static string Format(object value) => value is object[] array ? $"[{string.Join(',', array)}]" : FormattableString.Invariant($"{value}");
+    private static string Format(Dictionary<string, object> fields) => string.Join(' ', fields.Select(f => $"{f.Key}={Format(f.Value)}"));
+
+    private static string Format(object value) => value switch
+    {
+        object[] array => $"[{string.Join(',', array.Select(Format))}]",
+        Dictionary<string, object> structure => $"{{{Format(structure)}}}",
+        _ => FormattableString.Invariant($"{value}"),
+    };
 
     /// <summary>Bytes of memory that the program's file has.</summary>
     private static long BlocksOf(int pid)

@@ -107,6 +107,10 @@ internal static class StreamFile
                 return ReadElements(ref cursor, array.Element, array.Length, siblings);
             case DynamicArrayFieldClass array:
                 return ReadElements(ref cursor, array.Element, (ulong)siblings[array.Length.Path[0]!], siblings);
+            case StructureFieldClass structure:
+                var members = new Dictionary<string, object>();
+                foreach (var member in structure.Members) members[member.Name] = ReadField(ref cursor, member.Class, members);
+                return members;
             default:
                 throw new InvalidOperationException(type.ToString());
         }

@@ -20,4 +20,10 @@ internal enum FieldKind : byte
 
     /// <summary>16 bytes in the order in which a uuid is written.</summary>
     Uuid = 6,
+
+    /// <summary>Members one after the other.</summary>
+    Structure = 7,
+
+    /// <summary>A u32 count and as many structures of one size.</summary>
+    StructureArray = 8,
 }

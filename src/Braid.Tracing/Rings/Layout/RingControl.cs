@@ -48,4 +48,7 @@ internal static class RingFlags
 
     /// <summary>Timestamps are cycles of the CPU's counter, else nanoseconds of CLOCK_MONOTONIC.</summary>
     public const uint CycleCounter = 2;
+
+    /// <summary>Contexts follow the thread id, or events are filtered: see <see cref="ExtrasHeader"/>. Writers put events together elsewhere first.</summary>
+    public const uint Deferred = 4;
 }

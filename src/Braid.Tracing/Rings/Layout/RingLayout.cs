@@ -40,13 +40,22 @@ internal static class RingLayout
 
     public const uint MonotonicBit = 1, CycleCounterBit = 2;
 
+    /// <summary>Of <see cref="ProgramHeader.Features"/>.</summary>
+    public const uint ExtrasBit = 1;
+
+    /// <summary>Bytes for <see cref="ExtrasHeader"/>, the contexts and the filter.</summary>
+    public const int ExtrasSize = 128 << 10;
+
     public static long EventTableAt(uint cpus) => PageUp(RingControlsAt + (long)cpus * RingsPerCpu * RingControl.Size);
 
     public static long RingsAt(uint cpus) => EventTableAt(cpus) + EventTableSize;
 
     public static long RingAt(uint cpus, long ring) => RingsAt(cpus) + ring * RingStride;
 
+    /// <summary>The end of the rings, and of a file without extras.</summary>
     public static long FileSize(uint cpus) => RingAt(cpus, (long)cpus * RingsPerCpu);
+
+    public static long ExtrasAt(uint cpus) => FileSize(cpus);
 
     private static long PageUp(long bytes) => (bytes + 4095) & ~4095L;
 }
