@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using ThreadState = System.Threading.ThreadState;
 
 namespace Braid.DotNet.TestApp;
@@ -23,6 +24,19 @@ internal static class Work
         AppSource.Log.WorkStop(1);
         AppSource.Log.Blob(1, [1, 2, 0, 255], 2);
         RichSource.Log.Order(7);
+    }
+
+    /// <summary>Calls nothing but the clock, so that its thread is in it whenever somebody looks.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Spin(int milliseconds)
+    {
+        var (end, sum) = (Environment.TickCount64 + milliseconds, 1.0);
+        while (Environment.TickCount64 < end)
+        {
+            for (var i = 0; i < 10_000; i++) sum = Math.Sqrt(sum + i);
+        }
+
+        if (double.IsNaN(sum)) throw new InvalidOperationException();
     }
 
     public static void AwaitListener(string what)
