@@ -36,6 +36,16 @@ public sealed class OlderRuntimeTests
     }
 
     [Theory]
+    [InlineData(0x0203, Buffer + Nettrace + "01" + OneProvider + Provider)]
+    [InlineData(0x0205, Buffer + Nettrace + "3901028000000000" + "00" + OneProvider + Provider)]
+    public void The_methods_of_a_process_are_asked_for_at_its_end(int newest, string payload)
+    {
+        using var runtime = new ScriptedRuntime(command => command > newest ? ScriptedRuntime.Refuse(UnknownCommand) : ScriptedRuntime.Accept(new byte[8]));
+        new DotNetProcess(7, runtime).Trace(new() { Providers = [new("A", 0xF00000000000001F, 4, "x=1")], Rundown = true, BufferMegabytes = 64 }).Dispose();
+        Assert.Equal(payload, Convert.ToHexString(runtime.Messages[^1].AsSpan(20)));
+    }
+
+    [Theory]
     [InlineData(UnknownCommand, "its .NET runtime is too old; events are to be had from .NET 5 on")]
     [InlineData(0x80131388, "refuses with error 0x80131388")]
     public void A_runtime_without_sessions_is_refused_in_a_line(uint result, string why)

@@ -136,6 +136,8 @@ public sealed class RecordingTests(ITestOutputHelper output)
 
         // 2000 were one for each millisecond; a machine that is shared gives fewer. While it spins the main thread is nowhere else.
         Assert.InRange(busy, 100, 2500);
+        Assert.All(samples.SelectMany(s => s).Distinct(), ip => Assert.Contains(map, m => ip - m.Start < m.Size)); // the framework's too
+        Assert.DoesNotContain(events, e => e.GetProperty("name").GetString()!.Contains("Rundown"));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ public sealed class DotNetProcess
 {
     private const uint NettraceFormat = 1, PerfMapOnly = 3;
 
+    /// <summary>What runtimes before .NET 9 do when they are asked for a rundown.</summary>
+    private const ulong RundownKeywords = 0x8002_0139;
+
     /// <summary>COR_E_NOTSUPPORTED and COR_E_FILELOAD of corerror.h.</summary>
     private const int NotSupported = unchecked((int)0x80131515), NotLoaded = unchecked((int)0x80131621);
 
@@ -144,8 +147,8 @@ public sealed class DotNetProcess
         var message = new Message(command);
         if (command >= Command.CollectTracing5) message.Add(0u); // a stream on this connection
         message.Add((uint)options.BufferMegabytes).Add(NettraceFormat);
-        if (command >= Command.CollectTracing4) message.Add(0UL); // no rundown
-        else message.Add(false);
+        if (command >= Command.CollectTracing4) message.Add(options.Rundown ? RundownKeywords : 0UL);
+        else message.Add(options.Rundown);
         if (command >= Command.CollectTracing3) message.Add(options.Stacks);
         message.Add((uint)options.Providers.Count);
         foreach (var provider in options.Providers)
