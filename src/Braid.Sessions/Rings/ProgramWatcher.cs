@@ -28,6 +28,9 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     /// <summary>Of containers. Owned as <see cref="_seen"/>.</summary>
     private readonly SharedMemoryMounts _mounts = new();
 
+    /// <summary>What was found there last, and when. Owned as <see cref="_seen"/>.</summary>
+    private (IReadOnlyList<string> Paths, long At) _containers = ([], long.MinValue / 2);
+
     /// <summary>What has been looked at. Owned by whoever runs <see cref="Scan"/>: the constructor, then the thread.</summary>
     private readonly HashSet<ProgramFileName> _seen;
 
@@ -114,8 +117,9 @@ internal sealed unsafe class ProgramWatcher : IDisposable
         try
         {
             var present = new HashSet<ProgramFileName>();
-            var mounts = _isRoot ? _mounts.Find() : [];
-            foreach (var name in mounts.SelectMany(ProgramFileName.List).Concat(ProgramFileName.List()))
+            var now = Environment.TickCount64;
+            if (_isRoot && now - _containers.At >= MountsMilliseconds) _containers = (_mounts.Find(), now);
+            foreach (var name in ProgramFileName.List().Concat(_containers.Paths.SelectMany(ProgramFileName.List)))
             {
                 present.Add(name);
                 if (!_seen.Add(name) || (!_isRoot && name.Uid != RingNative.GetEffectiveUid())) continue;
