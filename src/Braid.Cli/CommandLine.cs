@@ -9,6 +9,7 @@ internal static class CommandLine
     public static RootCommand Create() => new("Traces the Linux kernel and user space into one CTF trace, without a kernel module.")
     {
         RecordVerb.Create(),
+        AttachVerb.Create(),
         CrashVerb.Create(),
         ViewVerb.Create(),
         ConvertVerb.Create(),

@@ -5,6 +5,9 @@ using Braid.DotNet.TestApp;
 //   types          one event with each type of field
 //   runtime        collections, exceptions, contention, new threads
 //   count T N      T threads write N events each
+//   report N       N activities with tags, in each an event, two measurements, and an activity within
+//   spin MS        computes in one method for so many milliseconds
+//   listened WHAT  waits until somebody listens to its events or its meter
 _ = (AppSource.Log, RichSource.Log);
 Console.WriteLine("ready");
 while (Console.ReadLine()?.Split(' ') is { } words)
@@ -14,6 +17,9 @@ while (Console.ReadLine()?.Split(' ') is { } words)
         case "types": Work.Types(); break;
         case "runtime": Work.Runtime(); break;
         case "count": Work.Count(Number(1), Number(2)); break;
+        case "report": Work.Report(Number(1)); break;
+        case "spin": Work.Spin(Number(1)); break;
+        case "listened": Work.AwaitListener(words[1]); break;
         default: throw new ArgumentException(words[0]);
     }
 

@@ -1,7 +1,17 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using ThreadState = System.Threading.ThreadState;
+
 namespace Braid.DotNet.TestApp;
 
 internal static class Work
 {
+    private static readonly ActivitySource s_activities = new("App.Work");
+    private static readonly Meter s_meter = new("App.Meter");
+    private static readonly Counter<int> s_orders = s_meter.CreateCounter<int>("orders", "{order}", "Orders so far");
+    private static readonly Histogram<double> s_prices = s_meter.CreateHistogram<double>("prices", "EUR");
+
     public static void Types()
     {
         AppSource.Log.Integers(200, -2, int.MinValue, long.MaxValue, -7, 60_000, 4_000_000_000, ulong.MaxValue);
@@ -14,6 +24,37 @@ internal static class Work
         AppSource.Log.WorkStop(1);
         AppSource.Log.Blob(1, [1, 2, 0, 255], 2);
         RichSource.Log.Order(7);
+    }
+
+    /// <summary>Calls nothing but the clock, so that its thread is in it whenever somebody looks.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Spin(int milliseconds)
+    {
+        var (end, sum) = (Environment.TickCount64 + milliseconds, 1.0);
+        while (Environment.TickCount64 < end)
+        {
+            for (var i = 0; i < 10_000; i++) sum = Math.Sqrt(sum + i);
+        }
+
+        if (double.IsNaN(sum)) throw new InvalidOperationException();
+    }
+
+    public static void AwaitListener(string what)
+    {
+        while (!(what == "meter" ? s_orders.Enabled : AppSource.Log.IsEnabled())) Thread.Sleep(1);
+    }
+
+    public static void Report(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            using var order = s_activities.StartActivity("order", ActivityKind.Server);
+            order?.SetTag("number", i).SetTag("who", "Zoë \"Z\"").SetTag("odd", i % 2 == 1);
+            AppSource.Log.Counted(0, i);
+            s_orders.Add(i, new KeyValuePair<string, object?>("kind", "book"));
+            using (var pay = s_activities.StartActivity("pay")) pay?.SetStatus(ActivityStatusCode.Error, "no money");
+            s_prices.Record(i / 4.0);
+        }
     }
 
     public static void Runtime()

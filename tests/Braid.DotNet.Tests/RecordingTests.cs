@@ -118,6 +118,28 @@ public sealed class RecordingTests(ITestOutputHelper output)
         Assert.All(stacks, stack => Assert.Contains(stack, ip => map.Any(m => ip - m.Start < m.Size && m.Name.Contains("Counted"))));
     }
 
+    /// <summary>The profiler stops each managed thread every millisecond, where it can; what it samples is named by the map beside the trace.</summary>
+    [Fact]
+    public void Samples_of_the_profiler_name_the_method_that_a_program_is_busy_with()
+    {
+        using var app = new TestApp();
+        using var recording = Recording.Start(o => o with { ProcessId = app.Pid, Dotnet = new() { Providers = [DotnetProviders.Profiler], Stacks = true } });
+        app.Do("spin 2000");
+        var events = recording.Stop().Events;
+        var samples = events.Where(e => e.GetProperty("name").GetString() == "Microsoft-DotNETCore-SampleProfiler:ThreadSample")
+            .Select(e => e.GetProperty("context").GetProperty("callstack_user").EnumerateArray().Select(a => a.GetUInt64()).ToList()).ToList();
+        var map = File.ReadLines(Assert.Single(Directory.GetFiles(Path.Combine(recording.Session.Directory, "dotnet"), "*.perf-map")))
+            .Select(l => l.Split(' ', 3)).Select(w => (Start: Convert.ToUInt64(w[0], 16), Size: Convert.ToUInt64(w[1], 16), Name: w[2])).ToList();
+        var busy = samples.Count(stack => stack.Exists(ip => map.Any(m => ip - m.Start < m.Size && m.Name.Contains("Work::Spin"))));
+        var named = samples.Sum(stack => stack.Count(ip => map.Any(m => ip - m.Start < m.Size)));
+        output.WriteLine($"{samples.Count} samples, {busy} in Spin; {named} of {samples.Sum(s => s.Count)} frames have a name; events: {string.Join(", ", events.CountBy(e => e.GetProperty("name").GetString()!))}");
+
+        // 2000 were one for each millisecond; a machine that is shared gives fewer. While it spins the main thread is nowhere else.
+        Assert.InRange(busy, 100, 2500);
+        Assert.All(samples.SelectMany(s => s).Distinct(), ip => Assert.Contains(map, m => ip - m.Start < m.Size)); // the framework's too
+        Assert.DoesNotContain(events, e => e.GetProperty("name").GetString()!.Contains("Rundown"));
+    }
+
     [Fact]
     public void Event_counters_and_meters_come_each_interval()
     {

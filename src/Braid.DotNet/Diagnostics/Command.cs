@@ -11,4 +11,5 @@ internal enum Command : ushort
     ResumeRuntime = 0x0401,
     ProcessInfo2 = 0x0404,
     EnablePerfMap = 0x0405,
+    ApplyStartupHook = 0x0407,
 }

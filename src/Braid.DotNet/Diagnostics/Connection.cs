@@ -14,7 +14,7 @@ internal sealed class Connection(Socket socket, string process) : IDisposable
 
     /// <summary>Sends a command and waits for the reply, for <paramref name="patience"/> or ten seconds.</summary>
     /// <returns>The payload of the reply; null when the runtime does not know the command.</returns>
-    /// <exception cref="DiagnosticsException">The runtime refused, ended, or is silent.</exception>
+    /// <exception cref="DiagnosticsException">The runtime refused, and the error is its HRESULT; it ended, or is silent.</exception>
     public byte[]? Ask(Message message, TimeSpan? patience = null)
     {
         var limit = patience ?? s_patience;
@@ -32,7 +32,7 @@ internal sealed class Connection(Socket socket, string process) : IDisposable
             socket.ReceiveTimeout = 0;
             if (BinaryPrimitives.ReadUInt16BigEndian(header[16..]) != Error) return payload;
             var result = payload.Length < 4 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(payload);
-            return result == UnknownCommand ? null : throw new DiagnosticsException($"{process}: refuses with error 0x{result:x8}");
+            return result == UnknownCommand ? null : throw new DiagnosticsException($"{process}: refuses with error 0x{result:x8}") { HResult = result };
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
         {

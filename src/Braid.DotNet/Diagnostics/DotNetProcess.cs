@@ -7,6 +7,12 @@ public sealed class DotNetProcess
 {
     private const uint NettraceFormat = 1, PerfMapOnly = 3;
 
+    /// <summary>What runtimes before .NET 9 do when they are asked for a rundown.</summary>
+    private const ulong RundownKeywords = 0x8002_0139;
+
+    /// <summary>COR_E_NOTSUPPORTED and COR_E_FILELOAD of corerror.h.</summary>
+    private const int NotSupported = unchecked((int)0x80131515), NotLoaded = unchecked((int)0x80131621);
+
     /// <summary>Stopping sends all that is in the buffer before it replies.</summary>
     private static readonly TimeSpan s_stopping = TimeSpan.FromMinutes(1);
 
@@ -79,15 +85,36 @@ public sealed class DotNetProcess
     {
         using var connection = _endpoint.Connect();
         if (connection.Ask(new Message(Command.EnablePerfMap).Add(PerfMapOnly)) is null) return null;
+        return OfProcess(static pid => $"{ProcessSocket.TemporaryDirectory(pid)}/perf-{ProcessSocket.PidInNamespace(pid)}.map");
+    }
+
+    /// <summary>
+    /// Lets it load an assembly and run the method <c>StartupHook.Initialize</c> in it, on its diagnostics thread; returns
+    /// when that has. An assembly that it has loaded before is not loaded again, but runs again.
+    /// </summary>
+    /// <param name="assembly">The file, as the process sees it.</param>
+    /// <exception cref="DiagnosticsException">The runtime is too old or has no startup hooks, the method has thrown, or the process does not reply.</exception>
+    public void ApplyStartupHook(string assembly)
+    {
+        using var connection = _endpoint.Connect();
         try
         {
-            return $"{ProcessSocket.TemporaryDirectory(Pid)}/perf-{ProcessSocket.PidInNamespace(Pid)}.map";
+            if (connection.Ask(new Message(Command.ApplyStartupHook).Add(assembly)) is null)
+                throw new DiagnosticsException($"process {Pid}: its .NET runtime is too old to load anything while it runs; that takes .NET 8 or later");
         }
-        catch (IOException e)
+        catch (DiagnosticsException e) when (e.HResult == NotSupported)
         {
-            throw new DiagnosticsException($"process {Pid} has ended", e);
+            throw new DiagnosticsException($"process {Pid} cannot load an assembly: it was compiled to native code or built without startup hooks", e);
+        }
+        catch (DiagnosticsException e) when (e.HResult == NotLoaded)
+        {
+            throw new DiagnosticsException($"process {Pid} cannot load {assembly}: it has one of that name from another version, until it is started again", e);
         }
     }
+
+    /// <summary>The directory of temporary files, as the process sees it; its diagnostic socket is there.</summary>
+    /// <exception cref="DiagnosticsException">The process has ended.</exception>
+    public string TemporaryDirectory => OfProcess(ProcessSocket.TemporaryDirectory);
 
     /// <summary>Lets a runtime go on that waits at its start.</summary>
     /// <exception cref="DiagnosticsException">The process does not reply.</exception>
@@ -103,13 +130,25 @@ public sealed class DotNetProcess
         connection.Ask(new Message(Command.StopTracing).Add(session), s_stopping);
     }
 
+    private string OfProcess(Func<int, string> ask)
+    {
+        try
+        {
+            return ask(Pid);
+        }
+        catch (IOException e)
+        {
+            throw new DiagnosticsException($"process {Pid} has ended", e);
+        }
+    }
+
     private static Message CollectTracing(Command command, TracingOptions options)
     {
         var message = new Message(command);
         if (command >= Command.CollectTracing5) message.Add(0u); // a stream on this connection
         message.Add((uint)options.BufferMegabytes).Add(NettraceFormat);
-        if (command >= Command.CollectTracing4) message.Add(0UL); // no rundown
-        else message.Add(false);
+        if (command >= Command.CollectTracing4) message.Add(options.Rundown ? RundownKeywords : 0UL);
+        else message.Add(options.Rundown);
         if (command >= Command.CollectTracing3) message.Add(options.Stacks);
         message.Add((uint)options.Providers.Count);
         foreach (var provider in options.Providers)

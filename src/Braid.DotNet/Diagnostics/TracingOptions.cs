@@ -11,4 +11,7 @@ public sealed record TracingOptions
 
     /// <summary>A stack with each event: makes an event cost four to five times as much.</summary>
     public bool Stacks { get; init; }
+
+    /// <summary>When the session is stopped, the methods of the process as events of <see cref="Runtime.MethodRundown.Provider"/>.</summary>
+    public bool Rundown { get; init; }
 }

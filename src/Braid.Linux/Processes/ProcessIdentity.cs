@@ -31,6 +31,20 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTime)
         return new(pid, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The id that <paramref name="pid"/> has in its own pid namespace, the last of NSpid in /proc/PID/status; null when it is gone.</summary>
+    public static int? PidInOwnNamespace(int pid)
+    {
+        try
+        {
+            var line = KernelFile.Read($"/proc/{pid}/status").Split('\n').FirstOrDefault(static l => l.StartsWith("NSpid:", StringComparison.Ordinal));
+            return line is null ? pid : int.Parse(line[(line.LastIndexOf('\t') + 1)..], CultureInfo.InvariantCulture);
+        }
+        catch (KernelException e) when (e.Errno is Errno.NoEntry or Errno.NoProcess)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The ids of the threads that <paramref name="pid"/> has now; empty when it is gone.</summary>
     public static int[] Threads(int pid)
     {

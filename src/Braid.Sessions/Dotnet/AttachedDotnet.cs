@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Braid.DotNet.Conversion;
 using Braid.DotNet.Diagnostics;
 using Braid.DotNet.Nettrace;
+using Braid.DotNet.Runtime;
 
 namespace Braid.Sessions.Dotnet;
 
@@ -19,6 +20,9 @@ internal sealed class AttachedDotnet : IDisposable
     private readonly TracingSession _session;
     private readonly NettraceReader _reader;
     private readonly CtfTranscoder _transcoder;
+
+    /// <summary>Null when stacks are not recorded.</summary>
+    private readonly MethodRundown? _methods;
     private readonly BlockingCollection<(byte[] Bytes, int Count)> _pieces = new(MostPieces);
     private readonly ConcurrentBag<byte[]> _free = [];
     private readonly Thread _thread;
@@ -41,7 +45,8 @@ internal sealed class AttachedDotnet : IDisposable
         _arrived = arrived;
         _warn = what => options.Warn($"{program.Assembly} ({program.Pid}): {what}");
         _transcoder = new(Open, _warn);
-        _reader = new(_transcoder, $"process {program.Pid}");
+        _methods = options.HasRundown ? new(_transcoder) : null;
+        _reader = new((INettraceSink?)_methods ?? _transcoder, $"process {program.Pid}");
         _thread = new Thread(Take) { IsBackground = true, Name = "braid dotnet" };
         _thread.Start();
 
@@ -135,12 +140,19 @@ internal sealed class AttachedDotnet : IDisposable
         }
     }
 
+    /// <summary>What the process has compiled, and what it says at its end that it has run beside.</summary>
+    private void SaveMethods(string path)
+    {
+        var hasCompiled = Program.TryCopyPerfMap(path);
+        var hasMore = _methods?.AppendTo(path) ?? false;
+        if (!hasCompiled && !hasMore) _warn("the names of its methods are not to be had: its stacks are addresses");
+    }
+
     private void Finish()
     {
         IsFinished = true;
         var missing = _reader.Complete();
-        if (_trace is not null && Program.PerfMap is not null && !Program.TryCopyPerfMap($"{_trace.Path}.perf-map"))
-            _warn("the names of its methods are not to be had: its stacks are addresses");
+        if (_trace is not null && Program.PerfMap is not null) SaveMethods($"{_trace.Path}.perf-map");
         if (_fault is { } fault) _warn($"its stream ended: {fault.Message}");
         else if (missing is not null && _isStopping) _warn($"it ended without sending all: what was in its buffer is lost, and not counted");
         if (_transcoder.LateEvents > 0) _warn($"{_transcoder.LateEvents} events came after later ones and have their time");

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Braid.DotNet.Diagnostics;
+using Braid.Linux.Processes;
 
 namespace Braid.Sessions.Dotnet;
 
@@ -11,7 +11,7 @@ namespace Braid.Sessions.Dotnet;
 /// <param name="RuntimeVersion">For example <c>10.0.1</c>; empty when the runtime does not say.</param>
 /// <param name="StartTime">When it began.</param>
 /// <param name="PerfMap">The file with the names of its methods, as it sees it; null when stacks are not recorded.</param>
-/// <param name="MonotonicOffset">What its CLOCK_MONOTONIC is ahead, in nanoseconds (time_namespaces(7)).</param>
+/// <param name="MonotonicOffset">What its CLOCK_MONOTONIC is ahead of this process's, in nanoseconds.</param>
 internal sealed record DotnetProgram(int Pid, string Name, string Assembly, string RuntimeVersion, DateTimeOffset StartTime, string? PerfMap, long MonotonicOffset)
 {
     /// <summary>Asks the process and the kernel, and with <paramref name="stacks"/> for the names of methods.</summary>
@@ -25,7 +25,7 @@ internal sealed record DotnetProgram(int Pid, string Name, string Assembly, stri
             var name = File.ReadAllText($"/proc/{process.Pid}/comm").TrimEnd('\n');
             using var started = Process.GetProcessById(process.Pid);
             var assembly = string.IsNullOrEmpty(info?.Assembly) ? name : info.Assembly;
-            return new(process.Pid, name, Path.GetFileName(assembly), info?.Version ?? "", started.StartTime, map, OffsetOf(process.Pid));
+            return new(process.Pid, name, Path.GetFileName(assembly), info?.Version ?? "", started.StartTime, map, TimeNamespace.MonotonicOffset(process.Pid) ?? throw new DiagnosticsException($"process {process.Pid} is in a time namespace whose offset the kernel does not tell"));
         }
         catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException)
         {
@@ -43,14 +43,5 @@ internal sealed record DotnetProgram(int Pid, string Name, string Assembly, stri
         if (map is null) return false;
         File.Copy(map, path);
         return true;
-    }
-
-    private static long OffsetOf(int pid)
-    {
-        var file = $"/proc/{pid}/timens_offsets";
-        if (!File.Exists(file)) return 0; // a kernel without time namespaces
-        var line = File.ReadLines(file).First(l => l.StartsWith("monotonic", StringComparison.Ordinal));
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return (long.Parse(words[1], CultureInfo.InvariantCulture) * 1_000_000_000) + long.Parse(words[2], CultureInfo.InvariantCulture);
     }
 }

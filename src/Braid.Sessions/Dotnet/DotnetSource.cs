@@ -39,7 +39,7 @@ internal sealed class DotnetSource : IEventSource
     {
         _options = options;
         _time = new(options.Clock);
-        _tracing = new() { Providers = options.Request.Providers, Stacks = options.Request.Stacks, BufferMegabytes = options.Request.BufferMegabytes };
+        _tracing = new() { Providers = options.Request.Providers, Stacks = options.Request.Stacks, Rundown = options.HasRundown, BufferMegabytes = options.Request.BufferMegabytes };
         if (options.Request.IsForCommand) _port = new(process => _attaching.Add(Task.Run(() => AttachAndResume(process))));
     }
 

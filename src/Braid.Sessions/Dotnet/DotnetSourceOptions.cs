@@ -1,4 +1,5 @@
 using Braid.DotNet.Nettrace;
+using Braid.DotNet.Runtime;
 using Braid.Linux.Clocks;
 
 namespace Braid.Sessions.Dotnet;
@@ -7,6 +8,9 @@ namespace Braid.Sessions.Dotnet;
 internal sealed record DotnetSourceOptions
 {
     public required DotnetRequest Request { get; init; }
+
+    /// <summary>Whether processes tell their methods at the end, to name the frames of stacks; not where the request wants those events for themselves.</summary>
+    public bool HasRundown => Request.Stacks && Request.Providers.All(static p => p.Name != MethodRundown.Provider);
 
     /// <summary>Only this process; null for all of this user (of all users, for root).</summary>
     public int? Pid { get; init; }

@@ -46,7 +46,7 @@ internal sealed class TraceFactory : IDisposable
 
     /// <summary>The trace of one program; becomes the caller's.</summary>
     public DomainTrace CreateUserTrace(TracedProgram program) =>
-        _user.Create(program, ClockOf(program.Clock), threadId: true, _options.UserContexts, Environment.MachineName);
+        _user.Create(program, ClockOf(program.Clock).Ahead(program.ClockOffset), threadId: true, _options.UserContexts, Environment.MachineName);
 
     /// <summary>The trace of one .NET process; becomes the caller's.</summary>
     public DomainTrace CreateDotnetTrace(DotnetProgram program, TraceStart start, bool stacks)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Braid.Linux.Processes;
 using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
@@ -107,10 +106,10 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         try
         {
             // The name of a file is anybody's claim; its owner is not.
-            if (RingNative.Owner(file) != name.Uid || !OfdLock.IsHeld(memory.Fd, RingLayout.ProgramLock)) return null;
+            if (!name.IsOfOwner(RingNative.Owner(file)) || !OfdLock.IsHeld(memory.Fd, RingLayout.ProgramLock)) return null;
             var reader = new ProgramFileReader(memory, name);
             reader.ReadHeader();
-            if (options.Pids is { } pids && !pids.Contains(name.Pid))
+            if (options.Pids is { } pids && !pids.Contains(name.FindProcess() ?? name.Pid))
             {
                 Answer(memory);
                 return null;
@@ -134,12 +133,6 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             reason = program.DescribeUnread();
             program._stateDump = StateDump.TryTake(program.Program, name); // while the program waits: it may be short-lived
             program.Configure(rules);
-            if (program.Program.Clock == RingClock.Monotonic && TimeNamespace.IsOther(name.Pid))
-            {
-                var shift = $"program {name.Pid} is in another time namespace: its times are off by the offset of its monotonic clock";
-                reason = reason is null ? shift : $"{reason}; {shift}";
-            }
-
             Answer(memory);
             var attached = program;
             program = null;
@@ -220,7 +213,7 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         WriteState();
         if (isDead && _stateDump is not { IsReady: false })
         {
-            File.Delete(_name.Path);
+            _name.Unlink();
             CloseTrace();
             IsFinished = true;
         }
@@ -284,7 +277,7 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         try
         {
             _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
-            _memory.Write(_options.Clocks(_program.Clock).ForRings(), RingLayout.ControlAt + ProgramControl.ClockAt);
+            _memory.Write(_options.Clocks(_program.Clock).Ahead(_program.ClockOffset).ForRings(), RingLayout.ControlAt + ProgramControl.ClockAt);
             _memory.Write(RingSize(0), RingLayout.ControlAt + ProgramControl.PrimarySizeAt);
             _memory.Write(RingSize(1), RingLayout.ControlAt + ProgramControl.SpareSizeAt);
             if (_options.IsDeferred) ProgramExtras.Write(_memory, _reader.Cpus, _options.Contexts, _options.Filter.Span);

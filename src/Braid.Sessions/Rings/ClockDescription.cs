@@ -22,6 +22,25 @@ internal static class ClockDescription
         OriginIsUnixEpoch = true,
     };
 
+    /// <summary>The same clock where it is <paramref name="nanoseconds"/> ahead.</summary>
+    public static ClockClass Ahead(this ClockClass clock, long nanoseconds)
+    {
+        if (nanoseconds == 0) return clock;
+        var cycles = clock.OffsetCycles - (long)((Int128)nanoseconds * clock.Frequency / 1_000_000_000);
+        var frequency = (long)clock.Frequency;
+        var seconds = (cycles - (((cycles % frequency) + frequency) % frequency)) / frequency;
+        return new()
+        {
+            Name = clock.Name,
+            Description = clock.Description,
+            Uuid = clock.Uuid,
+            Frequency = clock.Frequency,
+            OffsetSeconds = clock.OffsetSeconds + seconds,
+            OffsetCycles = cycles - (seconds * frequency),
+            OriginIsUnixEpoch = clock.OriginIsUnixEpoch,
+        };
+    }
+
     /// <summary>What a program's file says of <paramref name="clock"/>, whose uuid is the boot id.</summary>
     public static unsafe RecordingClock ForRings(this ClockClass clock)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Braid.Ctf.Schema;
+using Braid.Linux.Processes;
 using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
@@ -66,7 +67,13 @@ internal sealed class ProgramFileReader(ProgramMemory memory, ProgramFileName? n
         var end = text.IndexOf((byte)0);
         var safe = SafeName(Encoding.UTF8.GetString(end < 0 ? text : text[..end]));
         if ((header.Clocks & RingLayout.CycleCounterBit) == 0) clock = RingClock.Monotonic;
-        return new(name?.Pid ?? (int)(header.Pid & int.MaxValue), name?.Uid ?? header.Uid, safe, StartTime(), clock);
+        var isShifted = clock == RingClock.Monotonic && name is not null;
+        return new(name?.Pid ?? (int)(header.Pid & int.MaxValue), name is null ? header.Uid : memory.Owner ?? header.Uid, safe, StartTime(), clock)
+        {
+            ClockOffset = isShifted && name!.Value.FindProcess() is { } pid ? TimeNamespace.MonotonicOffset(pid) ?? throw Unknown(pid) : 0,
+        };
+
+        InvalidDataException Unknown(int pid) => new($"{memory.Path}: process {pid} is in a time namespace whose offset the kernel does not tell");
     }
 
     /// <summary>The name becomes part of a directory's.</summary>

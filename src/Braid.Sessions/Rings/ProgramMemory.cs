@@ -19,6 +19,9 @@ internal sealed unsafe class ProgramMemory(SafeFileHandle file, string path) : I
 
     public int Fd => file.Fd();
 
+    /// <summary>The user the file belongs to, as this process sees users; null when the kernel does not tell.</summary>
+    public uint? Owner => RingNative.Owner(file);
+
     public long Length => RandomAccess.GetLength(file);
 
     public T Read<T>(long offset)

@@ -15,11 +15,21 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     /// <summary>Without inotify (its instances are limited per user) the directory is read this often.</summary>
     private const int PollMilliseconds = 5;
 
+    /// <summary>For root: how often containers are looked for.</summary>
+    private const int MountsMilliseconds = 500;
+
     private readonly RingSourceOptions _options;
     private readonly byte[] _rules;
     private readonly int _inotify;
     private readonly int _stop;
     private readonly Thread _thread;
+    private readonly bool _isRoot = RingNative.GetEffectiveUid() == 0;
+
+    /// <summary>Of containers. Owned as <see cref="_seen"/>.</summary>
+    private readonly SharedMemoryMounts _mounts = new();
+
+    /// <summary>What was found there last, and when. Owned as <see cref="_seen"/>.</summary>
+    private (IReadOnlyList<string> Paths, long At) _containers = ([], long.MinValue / 2);
 
     /// <summary>What has been looked at. Owned by whoever runs <see cref="Scan"/>: the constructor, then the thread.</summary>
     private readonly HashSet<ProgramFileName> _seen;
@@ -56,6 +66,7 @@ internal sealed unsafe class ProgramWatcher : IDisposable
         RingNative.Write(_stop, (byte*)&one, sizeof(ulong));
         _thread.Join();
         Close(_stop);
+        _mounts.Dispose();
         if (_inotify >= 0) Close(_inotify);
     }
 
@@ -74,7 +85,7 @@ internal sealed unsafe class ProgramWatcher : IDisposable
         while (true)
         {
             ReadStates();
-            RingNative.Poll(fds, 2, _inotify < 0 ? PollMilliseconds : -1);
+            RingNative.Poll(fds, 2, _inotify < 0 ? PollMilliseconds : _isRoot ? MountsMilliseconds : -1);
             if (fds[0].Returned != 0) return;
 
             // Which names moved does not matter: the directory is small, and reading it also makes up for an overflow.
@@ -105,12 +116,13 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     {
         try
         {
-            var isRoot = RingNative.GetEffectiveUid() == 0;
             var present = new HashSet<ProgramFileName>();
-            foreach (var name in ProgramFileName.List())
+            var now = Environment.TickCount64;
+            if (_isRoot && now - _containers.At >= MountsMilliseconds) _containers = (_mounts.Find(), now);
+            foreach (var name in ProgramFileName.List().Concat(_containers.Paths.SelectMany(ProgramFileName.List)))
             {
                 present.Add(name);
-                if (!_seen.Add(name) || (!isRoot && name.Uid != RingNative.GetEffectiveUid())) continue;
+                if (!_seen.Add(name) || (!_isRoot && name.Uid != RingNative.GetEffectiveUid())) continue;
                 var program = AttachedProgram.TryAttach(name, _options, _rules, out var reason);
                 if (program != null)
                 {

@@ -10,10 +10,12 @@ public static class RingDirectory
     public static IReadOnlyList<RunningProgram> ListPrograms()
     {
         var programs = new List<RunningProgram>();
-        foreach (var name in ProgramFileName.List())
+        using var mounts = new SharedMemoryMounts();
+        var containers = RingNative.GetEffectiveUid() == 0 ? mounts.Find() : [];
+        foreach (var name in ProgramFileName.List().Concat(containers.SelectMany(ProgramFileName.List)))
         {
             using var file = RingNative.TryOpen(name.Path, RingNative.ReadOnly);
-            if (file == null || RingNative.Owner(file) != name.Uid || !IsAlive(file)) continue;
+            if (file == null || !name.IsOfOwner(RingNative.Owner(file)) || !IsAlive(file)) continue;
             using var memory = new ProgramMemory(file, name.Path);
             try
             {

@@ -32,6 +32,13 @@ internal static unsafe partial class RingNative
         return Statx(file.Fd(), "", EmptyPath, StatUid, buffer) == 0 ? buffer[5] : null;
     }
 
+    /// <summary>The file system of an open file (statx(2), stx_dev_major and stx_dev_minor); null when the kernel does not tell.</summary>
+    public static ulong? Device(SafeFileHandle file)
+    {
+        var buffer = stackalloc uint[64]; // struct statx, 256 bytes; the device is at 136
+        return Statx(file.Fd(), "", EmptyPath, 0, buffer) == 0 ? ((ulong)buffer[34] << 32) | buffer[35] : null;
+    }
+
     /// <summary>Maps the first <paramref name="length"/> bytes for reading and writing.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
     public static byte* MapFile(SafeFileHandle file, long length)

@@ -40,7 +40,7 @@ internal sealed class StateDump : IDisposable
     /// </summary>
     public static StateDump? TryTake(TracedProgram program, ProgramFileName file)
     {
-        var time = OpenClock(program).Now();
+        var time = Now(program);
         var process = ProcessSnapshot.TryTake(program.Pid);
         if (process is null) return null;
         if (process.Mappings.Any(m => m.Path.EndsWith(Path.GetFileName(file.Path), StringComparison.Ordinal))) return new(process, program, time);
@@ -114,12 +114,14 @@ internal sealed class StateDump : IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Close()
     {
-        var now = OpenClock(_program).Now();
+        var now = Now(_program);
         _stream?.Write(new PacketInfo(now, now, 0), []);
         _stream = null;
     }
 
-    private static TraceClock OpenClock(TracedProgram program) => TraceClock.Open(program.Clock == RingClock.CycleCounter ? ClockKind.Tsc : ClockKind.Monotonic);
+    /// <summary>What the program's clock reads.</summary>
+    private static ulong Now(TracedProgram program) =>
+        TraceClock.Open(program.Clock == RingClock.CycleCounter ? ClockKind.Tsc : ClockKind.Monotonic).Now() + (ulong)program.ClockOffset;
 
     /// <summary>For one that is never read.</summary>
     public void Dispose() => _process.Dispose();

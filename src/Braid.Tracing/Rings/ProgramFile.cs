@@ -39,6 +39,12 @@ internal static unsafe class ProgramFile
     /// <summary>What the enable pointer of an inert tracepoint points at.</summary>
     private static byte* s_never;
 
+    /// <summary>The file; empty before the first registration and when it could not be made.</summary>
+    public static string Path => s_map == null ? "" : s_path;
+
+    /// <summary>Whether a recorder has told what it wants.</summary>
+    public static bool HasRules => s_map != null && Volatile.Read(ref ((ProgramControl*)(s_map + RingLayout.ControlAt))->RulesLength) != 0;
+
     /// <summary>Adds an event to the table.</summary>
     /// <returns>Its enable byte, valid for the life of the process.</returns>
     public static byte* Register(string provider, string name, TracepointDetails details, ReadOnlySpan<TraceField> fields, out ushort id)
