@@ -36,6 +36,12 @@ public sealed class RingSourceOptions
     /// </summary>
     public int BufferSize { get; init; } = 4 << 20;
 
+    /// <summary>
+    /// A full buffer overwrites its oldest events instead of discarding new ones, and nothing is moved before
+    /// <see cref="RingSource.TakeSnapshot"/>.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Adds the thread id (<c>vtid</c>) to each event.</summary>
     public bool ThreadId { get; init; } = true;
 

@@ -128,6 +128,7 @@ internal static unsafe class ProgramFile
         header->StartTime = ReadStartTime();
         header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
+        header->Features = RingLayout.OverwriteBit;
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
     }

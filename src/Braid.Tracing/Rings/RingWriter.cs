@@ -121,8 +121,9 @@ internal static unsafe class RingWriter
     }
 
     /// <summary>
-    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back, there is
-    /// no memory or the event fits in none, <paramref name="state"/> is what to release the ring with.
+    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back and it may
+    /// not be overwritten, there is no memory or the event fits in none, <paramref name="state"/> is what to release the ring
+    /// with.
     /// </summary>
     private static bool TryOpenNext(RingControl* ring, ref ulong state, ulong now, long size)
     {
@@ -137,10 +138,19 @@ internal static unsafe class RingWriter
             state = RingState.Close(state);
         }
 
-        // Acquire: the recorder gives a sub-buffer back after it has read it.
         var next = (RingState.Number(state) + 1) & (uint)RingState.NumberMask;
-        var unread = (next - Volatile.Read(ref ring->Consumed)) & (uint)RingState.NumberMask;
-        if (unread >= ring->SubBufferCount || Volatile.Read(ref Control->HasMemory) == 0) return false;
+        if (Volatile.Read(ref Control->HasMemory) == 0 || ((ring->Flags & RingFlags.Overwrite) == 0 && !IsFree(ring, next))) return false;
+
+        var before = 0UL;
+        if (ring->Opened > 0)
+        {
+            var closed = (SubBufferHeader*)(s_map + ring->SubBufferAt);
+            before = closed->EventsBefore + closed->Events;
+        }
+
+        // Release: who sees the count sees the header closed above. Fence: who sees a byte of the next sub-buffer sees the count.
+        Volatile.Write(ref ring->Opened, ring->Opened + 1);
+        Interlocked.MemoryBarrier();
 
         var index = ring - s_controls;
         var place = (long)(next & (ring->SubBufferCount - 1)) * ring->SubBufferSize;
@@ -148,9 +158,14 @@ internal static unsafe class RingWriter
         var fresh = (SubBufferHeader*)(s_map + ring->SubBufferAt);
         fresh->Number = next;
         fresh->Begin = now;
+        fresh->EventsBefore = before;
         state = RingState.Open(next);
         return true;
     }
+
+    /// <summary>Acquire: the recorder gives a sub-buffer back after it has read it.</summary>
+    private static bool IsFree(RingControl* ring, uint number) =>
+        ((number - Volatile.Read(ref ring->Consumed)) & (uint)RingState.NumberMask) < ring->SubBufferCount;
 
     private static ProgramControl* Control => (ProgramControl*)(s_map + RingLayout.ControlAt);
 

@@ -37,6 +37,10 @@ internal sealed class TestProgram : IDisposable
     /// <summary>Starts the NativeAOT build when it is there: it starts ten times as fast.</summary>
     public static TestProgram StartFastest(params string[] arguments) => NativePath != null ? StartNative(arguments) : new(arguments);
 
+    /// <summary>Starts it on one CPU.</summary>
+    public static TestProgram StartOnCpu(int cpu, params string[] arguments) =>
+        new("taskset", ["-c", cpu.ToString(), "dotnet", Path.Combine(AppContext.BaseDirectory, "testapp", "Braid.Tracing.TestApp.dll"), .. arguments]);
+
     /// <summary>Starts it where no file of more than a megabyte can be made.</summary>
     public static TestProgram StartWithoutFiles(params string[] arguments) => new("bash",
     [

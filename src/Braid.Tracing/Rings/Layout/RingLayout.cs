@@ -40,6 +40,9 @@ internal static class RingLayout
 
     public const uint MonotonicBit = 1, CycleCounterBit = 2;
 
+    /// <summary>Features of a program's library: it knows <see cref="RingFlags.Overwrite"/>.</summary>
+    public const uint OverwriteBit = 1;
+
     public static long EventTableAt(uint cpus) => PageUp(RingControlsAt + (long)cpus * RingsPerCpu * RingControl.Size);
 
     public static long RingsAt(uint cpus) => EventTableAt(cpus) + EventTableSize;
