@@ -39,6 +39,13 @@ public sealed record RecordingOptions
     /// <summary>Which clock gives the timestamps.</summary>
     public ClockChoice Clock { get; init; } = ClockChoice.Auto;
 
+    /// <summary>
+    /// Keeps events in the buffers, the newest replacing the oldest, and writes a snapshot of them, a trace of its own in
+    /// <see cref="Directory"/>, for each <see cref="RecordingSession.RequestSnapshot"/> and at the end. Null: records all.
+    /// Told of each snapshot, on the thread that takes it.
+    /// </summary>
+    public Action<Snapshot>? Snapshots { get; init; }
+
     /// <summary>Bytes of buffer per CPU and source; null for each source's own default.</summary>
     public long? BufferSize { get; init; }
 }
