@@ -48,4 +48,13 @@ public sealed record RecordingOptions
 
     /// <summary>Bytes of buffer per CPU and source; null for each source's own default.</summary>
     public long? BufferSize { get; init; }
+
+    /// <summary>Bytes of a sub-buffer, a power of two, and the sub-buffers per CPU and source, one as well; null for each source's own default.</summary>
+    public long? SubBufferSize { get; init; }
+
+    /// <inheritdoc cref="SubBufferSize"/>
+    public long? SubBufferCount { get; init; }
+
+    /// <summary>How long threads of programs that allow it wait when their buffer is full: <see cref="Rings.RingSourceOptions.BlockingTimeout"/>.</summary>
+    public TimeSpan BlockingTimeout { get; init; }
 }

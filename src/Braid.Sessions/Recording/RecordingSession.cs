@@ -68,6 +68,9 @@ public sealed class RecordingSession : IDisposable
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
         if (options is { Dotnet: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep the events of .NET runtimes in memory; leave --dotnet out");
+        if (options.Snapshots is not null && options.BlockingTimeout != TimeSpan.Zero)
+            throw new RecordingException("--snapshot and --blocking-timeout exclude each other: a buffer that overwrites is never full");
+        BufferSizes.Check(options);
         if (options is { Dotnet: not null, ProcessId: { } target }) DotNetProcess.Find(target);
         var clock = OpenClock(options.Clock);
         if (options.UserEvents.Count == 0) RingDirectory.Sweep(warn); // else the source does
@@ -178,12 +181,11 @@ public sealed class RecordingSession : IDisposable
         var isSnapshot = options.Snapshots is not null;
         if (kernel is not null)
         {
-            var source = new TracefsOptions
+            var source = BufferSizes.OfKernel(options) with
             {
                 Clock = _traces.Clock.TracefsName,
                 Pids = options.ProcessId is { } pid ? [pid] : [],
             };
-            if (options.BufferSize is { } size) source = source with { BufferBytesPerCpu = size };
             _sources.Add(("kernel", isSnapshot
                 ? new TracefsSource(kernel.Mount, kernel.Events, source, () => _snapshot!.CreateKernelTrace())
                 : new TracefsSource(kernel.Mount, kernel.Events, source, _traces.CreateKernelTrace())));
@@ -200,6 +202,9 @@ public sealed class RecordingSession : IDisposable
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),
+                SubBufferSize = (int?)options.SubBufferSize,
+                SubBufferCount = (int?)options.SubBufferCount,
+                BlockingTimeout = options.BlockingTimeout,
                 Warn = warn,
             })));
         }

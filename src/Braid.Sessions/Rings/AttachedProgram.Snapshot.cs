@@ -70,7 +70,7 @@ internal sealed partial class AttachedProgram
         ReadControls(index, 1);
         if (IsDead)
         {
-            if ((_after[index].State & RingState.ProgramClaim) != 0) ring.GiveUp();
+            ring.GiveUp(_after[index]);
             return;
         }
 
@@ -78,6 +78,6 @@ internal sealed partial class AttachedProgram
         var isClaimed = ring.TryClaim(deadline);
         ReadControls(index, 1);
         if (isClaimed) ring.Release();
-        else if (!_isWanted) ring.GiveUp();
+        else if (!_isWanted) ring.GiveUp(_after[index]);
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
         _memory = memory;
         _reader = reader;
         _program = reader.Describe(options.Clock);
-        _sizes = RingSizes.Of(options.BufferSize);
+        _sizes = RingSizes.Of(options);
         _rings = new RingReader[reader.Cpus * RingLayout.RingsPerCpu];
         _before = new RingControl[_rings.Length];
         _after = new RingControl[_rings.Length];
@@ -55,7 +55,10 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
         for (var i = 0; i < _rings.Length; i++)
         {
             var (size, count) = Geometry(i);
-            _rings[i] = new(memory, ControlAt(i), RingLayout.RingAt(reader.Cpus, i), size, count, flags, (uint)(i / RingLayout.RingsPerCpu));
+            _rings[i] = new(memory, ControlAt(i), RingLayout.RingAt(reader.Cpus, i), size, count, flags, (uint)(i / RingLayout.RingsPerCpu))
+            {
+                BlockingTimeout = options.BlockingTimeout == Timeout.InfiniteTimeSpan ? ulong.MaxValue : (ulong)options.BlockingTimeout.TotalNanoseconds,
+            };
         }
     }
 
@@ -131,6 +134,12 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
                 reason = reason is null ? shift : $"{reason}; {shift}";
             }
 
+            if (options.BlockingTimeout != TimeSpan.Zero && (reader.Header.Features & RingLayout.BlockingBit) == 0)
+            {
+                var never = $"program {name.Pid} never waits for the recorder: BRAID_ALLOW_BLOCKING was not in its environment when it started";
+                reason = reason is null ? never : $"{reason}; {never}";
+            }
+
             Answer(memory);
             var attached = program;
             program = null;
@@ -202,8 +211,8 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
             }
 
             if (ring.IsGivenUp) continue;
-            if (isDead && (_after[i].State & RingState.ProgramClaim) != 0) ring.GiveUp(); // after what it had committed, below
-            var isBusy = flush && !isDead && !RingReader.IsQuiet(_before[i], _after[i]);
+            if (isDead) ring.GiveUp(_after[i]); // after what it had committed, below
+            var isBusy = flush && !isDead && !(RingReader.IsQuiet(_before[i], _after[i]) && (_isWanted || _after[i].Waiting == 0));
             packets += isBusy ? DrainBusy(i, deadline) : ring.Drain(this, _before[i], _after[i], flush || isDead);
             if (flush || isDead) ring.TellLoss(this, _after[i].Last);
         }
@@ -291,11 +300,12 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
     private int DrainBusy(int index, long deadline)
     {
         var ring = _rings[index];
+        if (!_isWanted) ring.AwaitWaiting(deadline);
         var isClaimed = ring.TryClaim(deadline);
         ReadControls(index, 1);
         var packets = ring.Drain(this, _before[index], _after[index], all: true);
         if (isClaimed) ring.Release();
-        else if (!_isWanted) ring.GiveUp();
+        if (!_isWanted && (!isClaimed || _after[index].Waiting > 0)) ring.GiveUp(_after[index]);
         return packets;
     }
 

@@ -59,7 +59,6 @@ internal sealed partial class RingReader
             else if (IsStable(before, after)) packets += TryMove(program, newest, Committed(ReadAnyHeader(newest), after), isOpen: true);
         }
 
-        TellPosition();
         return packets;
     }
 
@@ -117,6 +116,7 @@ internal sealed partial class RingReader
         var moved = Write(program, header, content);
         _eventsBefore = header.EventsBefore + header.Events;
         if (!isOpen) (_next, _takenBytes, _takenEvents) = (number + 1, SubBufferHeader.Size, 0);
+        TellPosition();
         return moved;
     }
 

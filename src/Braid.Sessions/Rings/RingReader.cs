@@ -19,7 +19,7 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
     private const int MinRecordSize = LttngLayout.CompactHeaderSize;
 
     /// <summary>Offsets in <see cref="RingControl"/>.</summary>
-    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, PositionAt = 64;
+    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, WaitingAt = 48, PositionAt = 64, BlockingTimeoutAt = 104;
 
     /// <summary>The number of the sub-buffer to read next, and what of it has been read.</summary>
     private ulong _next;
@@ -37,7 +37,7 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
     /// <summary>What of the counter in the ring earlier traces have told, and what of that this recorder's have.</summary>
     private ulong _toldBefore, _toldByUs;
 
-    /// <summary>The counter in the ring as last read, and 1 for an event that will never be committed.</summary>
+    /// <summary>The counter in the ring as last read, and the events that will never be committed: the one that holds the ring, those that wait for room.</summary>
     private ulong _discarded, _lostInside;
 
     public long Events { get; private set; }
@@ -46,6 +46,9 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
 
     /// <summary>Events lost in this ring, as of the last drain.</summary>
     public ulong Discarded => _toldByUs + NotYetTold;
+
+    /// <summary>How long, in ns, a thread of the program waits when the ring is full; 0: not at all.</summary>
+    public ulong BlockingTimeout { private get; init; }
 
     /// <summary>False until the ring could be claimed for the first time; its CPU uses the spares meanwhile.</summary>
     public bool IsConfigured { get; private set; }
@@ -68,6 +71,7 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
         memory.Write(0UL, controlAt + LastAt);
         memory.Write(0UL, controlAt + DiscardedAt);
         memory.Write(0UL, controlAt + OpenedAt);
+        memory.Write(BlockingTimeout, controlAt + BlockingTimeoutAt);
         GiveBackBefore(0);
         memory.Write(RingState.Initial | RingState.RecorderClaim, controlAt + StateAt);
         memory.Write((uint)subBufferSize | (ulong)flags << 32, controlAt + SizeAndFlagsAt);
@@ -86,7 +90,7 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
         _eventsBefore = control.EventsBefore;
         (_takenBytes, _takenEvents) = (Math.Max(control.TakenBytes, SubBufferHeader.Size), control.TakenEvents);
         _toldBefore = control.Told;
-        if ((control.State & RingState.ProgramClaim) != 0) GiveUp();
+        GiveUp(control);
         if (_takenBytes > subBufferSize) throw new InvalidDataException($"{_takenBytes} bytes read of a sub-buffer of {subBufferSize}");
     }
 
@@ -107,6 +111,7 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
     {
         if (!TryClaim(deadline)) return false;
         memory.Write(0UL, controlAt + SizeAndFlagsAt);
+        memory.Write(0UL, controlAt + BlockingTimeoutAt);
         Release(RingState.Initial);
         IsConfigured = false;
         return true;
@@ -135,8 +140,15 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
     /// <summary>Gives a claimed ring back as it is.</summary>
     public void Release() => Release(memory.Read<ulong>(controlAt + StateAt) & ~RingState.RecorderClaim);
 
-    /// <summary>Counts the event that holds the ring as lost.</summary>
-    public void GiveUp() => _lostInside = 1;
+    /// <summary>Waits until no thread waits for room: those of events that nobody wants any more go, and are counted.</summary>
+    public void AwaitWaiting(long deadline)
+    {
+        var wait = new SpinWait();
+        while (memory.Read<uint>(controlAt + WaitingAt) > 0 && Environment.TickCount64 < deadline) wait.SpinOnce();
+    }
+
+    /// <summary>Counts the event that holds the ring, if one does, and those that wait for room as lost.</summary>
+    public void GiveUp(in RingControl control) => _lostInside = ((control.State & RingState.ProgramClaim) != 0 ? 1u : 0u) + (ulong)control.Waiting;
 
     /// <summary>Reads on after <see cref="GiveUp"/>.</summary>
     public void Resume() => _lostInside = 0;

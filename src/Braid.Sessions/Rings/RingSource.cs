@@ -29,10 +29,11 @@ public sealed class RingSource : ISnapshotSource
     private long _abandonedEvents;
 
     /// <summary>Makes a source that does nothing until <see cref="Start"/>.</summary>
-    /// <exception cref="ArgumentException">The rules are too long.</exception>
+    /// <exception cref="ArgumentException">The rules are too long, or sub-buffers of that size and number are not possible.</exception>
     public RingSource(RingSourceOptions options)
     {
         _options = options;
+        _ = RingSizes.Of(options);
         _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Rules));
         if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"rules take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
     }

@@ -36,6 +36,12 @@ internal static unsafe class ProgramFile
     /// <summary>What the enable pointer of an inert tracepoint points at.</summary>
     private static byte* s_never;
 
+    /// <summary>Whether <c>BRAID_ALLOW_BLOCKING</c> is set: a thread that finds a ring full may wait as long as the recorder says.</summary>
+    public static bool MayBlock { get; private set; }
+
+    /// <summary>Whether a recorder is attached and alive.</summary>
+    public static bool HasRecorder => OfdLock.IsHeld(s_fd, RingLayout.RecorderLock);
+
     /// <summary>Adds an event to the table.</summary>
     /// <returns>Its enable byte, valid for the life of the process.</returns>
     public static byte* Register(string provider, string name, TraceLevel level, ReadOnlySpan<TraceField> fields, out ushort id)
@@ -83,6 +89,7 @@ internal static unsafe class ProgramFile
         var unnamed = s_path + RingLayout.UnnamedSuffix;
         var fd = Libc.Open(unnamed, Libc.ReadWrite | Libc.Create | Libc.Exclusive | Libc.NoFollow | Libc.CloseOnExec, 0x180 /* 0600 */);
         if (fd < 0) return;
+        MayBlock = Environment.GetEnvironmentVariable("BRAID_ALLOW_BLOCKING") is not null;
         var map = OfdLock.TryTake(fd, RingLayout.ProgramLock) ? MapFile(fd, size, RingLayout.EventTableAt(cpus)) : null;
         if (map != null)
         {
@@ -128,7 +135,7 @@ internal static unsafe class ProgramFile
         header->StartTime = ReadStartTime();
         header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
-        header->Features = RingLayout.OverwriteBit;
+        header->Features = RingLayout.OverwriteBit | (MayBlock ? RingLayout.BlockingBit : 0);
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
     }

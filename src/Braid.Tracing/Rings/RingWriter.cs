@@ -7,7 +7,7 @@ namespace Braid.Tracing.Rings;
 /// The writer's side of the rings of this process. <see cref="Tracepoint.Begin"/> is the fast path; what is here and not
 /// inlined is off it. Without a mapping no tracepoint is enabled and nothing here is reached.
 /// </summary>
-internal static unsafe class RingWriter
+internal static unsafe partial class RingWriter
 {
     /// <summary>A compact event header and the thread id.</summary>
     public const int MaxHeaderSize = 10;
@@ -93,20 +93,27 @@ internal static unsafe class RingWriter
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, ushort id)
     {
+        if (TryBegin(ring, ref state, now, size, id, out var record)) return record;
+        var waits = MayWait(ring, size);
+        if (waits) Interlocked.Increment(ref ring->Waiting);
+        else Interlocked.Increment(ref ring->Discarded);
+        Volatile.Write(ref ring->State, state);
+        return waits ? WaitAndBegin(ring, size, id) : default;
+    }
+
+    /// <summary>False when the event does not fit, and the ring is still to be released with <paramref name="state"/>.</summary>
+    private static bool TryBegin(RingControl* ring, scoped ref ulong state, ulong now, long size, ushort id, out TraceRecord record)
+    {
+        record = default;
         if (ring->SubBufferSize == 0)
         {
             Volatile.Write(ref ring->State, state); // the recorder has gone
-            return default;
+            return true;
         }
 
         size += (ring->Flags & RingFlags.ThreadId) != 0 ? ThreadIdSize : 0;
         var extended = (long)RingState.Used(state) + size + ExtendedHeaderSize <= ring->SubBufferSize;
-        if (!extended && !TryOpenNext(ring, ref state, now, size + MaxHeaderSize))
-        {
-            Interlocked.Increment(ref ring->Discarded);
-            Volatile.Write(ref ring->State, state);
-            return default;
-        }
+        if (!extended && !TryOpenNext(ring, ref state, now, size + MaxHeaderSize)) return false;
 
         var at = s_map + ring->SubBufferAt + RingState.Used(state);
         var fields = extended ? WriteExtendedHeader(at, id, now) : WriteCompactHeader(at, id, now);
@@ -117,7 +124,8 @@ internal static unsafe class RingWriter
             fields += ThreadIdSize;
         }
 
-        return new TraceRecord(ring, fields, state + RingState.OneEvent - (ulong)at);
+        record = new TraceRecord(ring, fields, state + RingState.OneEvent - (ulong)at);
+        return true;
     }
 
     /// <summary>
@@ -125,7 +133,7 @@ internal static unsafe class RingWriter
     /// not be overwritten, there is no memory or the event fits in none, <paramref name="state"/> is what to release the ring
     /// with.
     /// </summary>
-    private static bool TryOpenNext(RingControl* ring, ref ulong state, ulong now, long size)
+    private static bool TryOpenNext(RingControl* ring, scoped ref ulong state, ulong now, long size)
     {
         if (SubBufferHeader.Size + size > ring->SubBufferSize) return false;
         if (!RingState.IsClosed(state))

@@ -14,7 +14,8 @@ internal sealed class Recording : IDisposable
     private volatile Exception? _error;
 
     public Recording(
-        IReadOnlySet<int>? pids, string[]? rules = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic, bool overwrite = false)
+        IReadOnlySet<int>? pids, string[]? rules = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic, bool overwrite = false,
+        TimeSpan blockingTimeout = default)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("braid-rings-").FullName;
         _clock = new ClockClass { Name = "monotonic" };
@@ -28,6 +29,7 @@ internal sealed class Recording : IDisposable
             ThreadId = threadId,
             Clock = clock,
             Overwrite = overwrite,
+            BlockingTimeout = blockingTimeout,
             Warn = Warnings.Add,
         });
         (ThreadId, IsOverwriting) = (threadId, overwrite);

@@ -29,6 +29,9 @@ internal struct RingControl
     /// <summary>Sub-buffers opened since the recorder set the ring up. Release-stored by the claim's holder before it writes into the next one.</summary>
     [FieldOffset(40)] public ulong Opened;
 
+    /// <summary>Threads that wait for a free sub-buffer. Atomic.</summary>
+    [FieldOffset(48)] public uint Waiting;
+
     /// <summary>The number, modulo 2^19, of the oldest sub-buffer not yet given back. Release-stored by the recorder.</summary>
     [FieldOffset(64)] public uint Consumed;
 
@@ -45,6 +48,9 @@ internal struct RingControl
     /// <summary>The number of sub-buffer <see cref="Consumed"/> from the first one on, and the events before its first: moved, or known to be overwritten. Written with it.</summary>
     [FieldOffset(88)] public ulong Next;
     [FieldOffset(96)] public ulong EventsBefore;
+
+    /// <summary>Nanoseconds that a program which allows it waits for a free sub-buffer; 0: not at all. Set by the recorder under its claim.</summary>
+    [FieldOffset(104)] public ulong BlockingTimeout;
 }
 
 /// <summary>How the events of a ring are written.</summary>

@@ -43,6 +43,9 @@ internal static class RingLayout
     /// <summary>Features of a program's library: it knows <see cref="RingFlags.Overwrite"/>.</summary>
     public const uint OverwriteBit = 1;
 
+    /// <summary>Features of a program: its threads may wait for the recorder.</summary>
+    public const uint BlockingBit = 2;
+
     public static long EventTableAt(uint cpus) => PageUp(RingControlsAt + (long)cpus * RingsPerCpu * RingControl.Size);
 
     public static long RingsAt(uint cpus) => EventTableAt(cpus) + EventTableSize;
