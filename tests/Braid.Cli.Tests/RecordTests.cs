@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -116,6 +117,49 @@ public sealed partial class RecordTests : IDisposable
         var read = Shell.Run("babeltrace2", [Trace]).Expect();
         Assert.Equal(events, Babeltrace.CountByName(read.Output.Split('\n'))["app:tick"]);
         Assert.Contains("discarded", read.Error);
+    }
+
+    /// <summary>The largest packet is a sub-buffer, without its own header of 64 bytes and with LTTng's of 84.</summary>
+    [Theory]
+    [InlineData(8 << 10, "--subbuf-size", "8K", "--num-subbuf", "4")]
+    [InlineData(16 << 10, "--buffer-size", "64K", "--num-subbuf", "4")]
+    [InlineData(32 << 10, "--buffer-size", "64K", "--subbuf-size", "32K")]
+    public void SubBuffersHaveTheSizeAskedFor(int size, params string[] options)
+    {
+        Shell.Braid(["record", "-u", "app:tick", .. options, "-o", Trace, "--", TestApp.Path, "ticks", "1", "200000"]).Expect();
+        var largest = Directory.GetFiles(Trace, "*.idx", SearchOption.AllDirectories).SelectMany(PacketSizes).Max();
+        Assert.InRange(largest, size - 64 + 84 - 64, size - 64 + 84);
+
+        static IEnumerable<long> PacketSizes(string index)
+        {
+            var bytes = File.ReadAllBytes(index);
+            for (var at = 16; at < bytes.Length; at += 72) yield return BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(at + 8)) / 8;
+        }
+    }
+
+    [Theory]
+    [InlineData("--subbuf-size: 3072 bytes are not a power of two from 4096 to 4194304, the most that a program's can have", "--subbuf-size", "3K")]
+    [InlineData("--subbuf-size: 8388608 bytes are not a power of two from 4096 to 4194304, the most that a program's can have", "--subbuf-size", "8M")]
+    [InlineData("--subbuf-size: 1048576 bytes are not a power of two from 4096 to 524288, the most that the kernel's can have", "-k", "sched_switch", "--subbuf-size", "1M")]
+    [InlineData("--num-subbuf: 3 is not a power of two from 2 to 16384", "--num-subbuf", "3")]
+    [InlineData("--num-subbuf: 128 is not a power of two from 2 to 64", "--num-subbuf", "128", "--subbuf-size", "1M")]
+    [InlineData("--num-subbuf: '-1' is not a whole number", "--num-subbuf", "-1")]
+    [InlineData("--buffer-size is --subbuf-size times --num-subbuf: give two of the three", "--buffer-size", "1M", "--num-subbuf", "4", "--subbuf-size", "4K")]
+    [InlineData("--blocking-timeout: '5' is not a duration such as 10ms, or 0 or inf", "--blocking-timeout", "5")]
+    [InlineData("--snapshot and --blocking-timeout exclude each other: a buffer that overwrites is never full", "--snapshot", "--blocking-timeout", "1ms")]
+    public void BuffersThatCannotBeAreRefusedInALine(string message, params string[] options)
+    {
+        var result = Shell.Braid(["record", "-u", "app:*", .. options, "-o", Trace, "--", "true"]);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(message, result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Trace));
+    }
+
+    [Fact]
+    public void AProgramThatMayWaitLosesNothing()
+    {
+        string[] record = ["record", "-u", "app:tick", "--buffer-size", "32K", "--blocking-timeout", "inf", "-o", Trace, "--", TestApp.Path, "ticks", "2", "400000"];
+        Assert.Equal((800_000, 0), Summary(Shell.Run(Shell.BraidPath, record, ("BRAID_ALLOW_BLOCKING", "1")).Expect(), "ust"));
     }
 
     [Fact]

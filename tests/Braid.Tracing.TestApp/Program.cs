@@ -6,7 +6,7 @@ using Braid.Sessions;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | contexts | twice | random SEED COUNT | brackets COUNT | once | wait | record PID | record-into DIR BUFFERSIZE: for tests that start programs.
+// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | contexts | twice | random SEED COUNT | brackets COUNT | once | wait | record PID [blocking] | record-into DIR BUFFERSIZE | snapshot-into DIR BUFFERSIZE: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -50,10 +50,13 @@ switch (args[0])
 
         break;
     case "record":
-        Record(int.Parse(args[1]));
+        Record(int.Parse(args[1]), isBlocking: args.Length > 2);
         break;
     case "record-into":
-        RecordInto(args[1], int.Parse(args[2]));
+        RecordInto(args[1], int.Parse(args[2]), overwrite: false);
+        break;
+    case "snapshot-into":
+        RecordInto(args[1], int.Parse(args[2]), overwrite: true);
         break;
     default:
         return 2;
@@ -109,35 +112,40 @@ static unsafe void Forever(string path, int threads, int pause)
 }
 
 // Records without ever writing a packet, until it is killed.
-static void Record(int pid)
+static void Record(int pid, bool isBlocking)
 {
-    using var source = new RingSource(new RingSourceOptions { Pids = new HashSet<int> { pid }, CreateTrace = _ => throw new InvalidOperationException(), Clocks = _ => new() { Name = "monotonic" } });
+    var timeout = isBlocking ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
+    using var source = new RingSource(new RingSourceOptions { BlockingTimeout = timeout, Pids = new HashSet<int> { pid }, CreateTrace = _ => throw new InvalidOperationException(), Clocks = _ => new() { Name = "monotonic" } });
     source.Start();
     Console.WriteLine("recording");
     Console.ReadLine();
 }
 
-// Records each program into DIR/PID, taking open sub-buffers too every few rounds, until it is killed.
-static void RecordInto(string directory, int bufferSize)
+// Records each program into DIR/PID, taking open sub-buffers too every few rounds, or takes snapshots into DIR/N/PID one after the other, until it is killed.
+static void RecordInto(string directory, int bufferSize, bool overwrite)
 {
+    var snapshots = 0;
     var clock = new ClockClass { Name = "monotonic" };
     using var source = new RingSource(new RingSourceOptions
     {
         Rules = ["app:tick"],
         BufferSize = bufferSize,
+        Overwrite = overwrite,
         Clocks = _ => clock,
         CreateTrace = program =>
         {
             var trace = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
             trace.Clocks.Add(clock);
             trace.Streams.Add(RingSource.StreamClass(clock, threadId: true));
-            return new DomainTrace(Path.Combine(directory, program.Pid.ToString()), trace);
+            return new DomainTrace(Path.Combine(directory, overwrite ? $"{snapshots}" : "", program.Pid.ToString()), trace);
         },
     });
     source.Start();
     Console.WriteLine("recording");
     for (var round = 0; ; round++)
     {
+        if (overwrite && source.TakeSnapshot() > 0) snapshots++;
+        if (overwrite) Thread.Sleep(round % 3);
         if (source.Drain(flush: round % 8 == 0) == 0) Thread.Yield();
     }
 }

@@ -5,6 +5,9 @@ namespace Braid.Cli.Terminal;
 /// <summary>Signals to other processes.</summary>
 internal static partial class Signals
 {
+    /// <summary>Asks for a snapshot.</summary>
+    public const int SigUsr1 = 10;
+
     private const int SigTerm = 15;
 
     /// <summary>Asks a process to end. One that has ended meanwhile is no error.</summary>

@@ -63,9 +63,7 @@ internal static class RecordVerb
         "--clock", "CLOCK", "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
         [("auto", ClockChoice.Auto), ("tsc", ClockChoice.Tsc), ("mono", ClockChoice.Monotonic)]);
 
-    private static readonly Option<long?> s_bufferSize = ValueOption.Create<long?>(
-        "--buffer-size", "S", "Buffer per CPU and domain: 64K, 16M. Default: 16M for the kernel, 4M for each program.", "a size such as 64K or 16M",
-        static (text, out value) => (value = Parsing.TrySize(text, out var size) ? size : null) is not null);
+    private static readonly BufferOptions s_buffers = new();
 
     private static readonly Argument<string[]> s_command = new("COMMAND")
     {
@@ -77,9 +75,10 @@ internal static class RecordVerb
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_bufferSize, s_command,
+            s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_command,
         };
         s_userEvents.AddTo(verb);
+        s_buffers.AddTo(verb);
         s_dotnet.AddTo(verb);
         verb.SetAction(Run);
         return verb;
@@ -87,15 +86,25 @@ internal static class RecordVerb
 
     private static int Run(ParseResult arguments)
     {
-        var options = Options(arguments);
         using var status = new StatusLine();
+        var options = s_buffers.Apply(arguments, Options(arguments));
+        if (s_buffers.IsSnapshot(arguments)) options = options with { Snapshots = snapshot => Report(snapshot, status) };
         using var session = RecordingSession.Create(options, status.Print);
         var run = new RecordingRun(session, status)
         {
             Command = arguments.GetValue(s_command) ?? [],
             Duration = arguments.GetValue(s_duration),
+            IsSnapshot = options.Snapshots is not null,
         };
         return run.Execute();
+    }
+
+    private static void Report(Snapshot snapshot, StatusLine status)
+    {
+        var totals = snapshot.Totals;
+        status.Print(snapshot.Directory is { } directory
+            ? $"{directory}: {Parsing.Count(totals.Events)} events, {Parsing.Bytes(totals.Bytes)}, {Parsing.Count(totals.Discarded)} lost, {Parsing.Count(totals.Overwritten)} overwritten before it"
+            : "The buffers held nothing new: no snapshot");
     }
 
     private static RecordingOptions Options(ParseResult arguments)
@@ -116,7 +125,6 @@ internal static class RecordVerb
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
-            BufferSize = arguments.GetValue(s_bufferSize),
         };
         var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
         if (!nothingAsked && options.UserEvents.Count == 0) s_userEvents.RefuseWithoutEvents(arguments);

@@ -22,14 +22,19 @@ internal sealed class RecordingRun(RecordingSession session, StatusLine status)
     /// <summary>How long to record at most; null for no limit.</summary>
     public required TimeSpan? Duration { get; init; }
 
+    /// <summary>Whether events stay in memory until SIGUSR1 or the end.</summary>
+    public bool IsSnapshot { get; init; }
+
     /// <summary>Records, and returns the exit status for the whole program.</summary>
     public int Execute()
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
+        using var user = IsSnapshot ? PosixSignalRegistration.Create((PosixSignal)Signals.SigUsr1, OnSnapshotSignal) : null;
 
         session.Start();
+        if (IsSnapshot) status.Print($"The latest events are kept in memory; kill -USR1 {Environment.ProcessId} takes a snapshot");
         using var child = StartCommand();
         WaitForEnd(child);
         var exitStatus = 0;
@@ -50,6 +55,12 @@ internal sealed class RecordingRun(RecordingSession session, StatusLine status)
     {
         context.Cancel = true;
         _interrupted.TrySetResult();
+    }
+
+    private void OnSnapshotSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        session.RequestSnapshot();
     }
 
     private Process? StartCommand()
@@ -79,7 +90,8 @@ internal sealed class RecordingRun(RecordingSession session, StatusLine status)
             var (totals, now) = (session.Totals, session.Elapsed);
             var rate = (totals.Events - events) / (now - at).TotalSeconds;
             (events, at) = (totals.Events, now);
-            status.Show($"{now.TotalSeconds:0.0} s  {Parsing.Rate(rate)} events/s  {Parsing.Bytes(totals.Bytes)}  {Parsing.Count(totals.Discarded)} lost");
+            if (IsSnapshot) status.Show($"{now.TotalSeconds:0.0} s  {Parsing.Count(totals.Events)} events in snapshots  {Parsing.Count(totals.Discarded)} lost");
+            else status.Show($"{now.TotalSeconds:0.0} s  {Parsing.Rate(rate)} events/s  {Parsing.Bytes(totals.Bytes)}  {Parsing.Count(totals.Discarded)} lost");
         }
     }
 
@@ -95,7 +107,7 @@ internal sealed class RecordingRun(RecordingSession session, StatusLine status)
     {
         foreach (var (domain, totals) in session.Domains)
         {
-            status.Print($"{domain,-7} {Parsing.Count(totals.Events),14} events  {Parsing.Bytes(totals.Bytes),9}  {Parsing.Count(totals.Discarded)} lost");
+            status.Print($"{domain,-7} {Parsing.Count(totals.Events),14} events  {Parsing.Bytes(totals.Bytes),9}  {Parsing.Count(totals.Discarded)} lost{(IsSnapshot ? $"  {Parsing.Count(totals.Overwritten)} overwritten" : "")}");
         }
 
         if (!anything) status.Print("Nothing was recorded: no program with such tracepoints ran; see 'braid list --userspace'");

@@ -78,14 +78,23 @@ public sealed class StreamFileWriter : IDisposable
     /// <summary>Bytes of whole packets written.</summary>
     public long BytesWritten => _dataEnd;
 
-    /// <summary>Whole packets written; also the sequence number of the next.</summary>
+    /// <summary>Whole packets written.</summary>
     public ulong Packets { get; private set; }
+
+    /// <summary>The number that the next packet gets: from 0 on, without those that were <see cref="Skip">left out</see>.</summary>
+    public ulong NextSequenceNumber { get; private set; }
 
     /// <summary>
     /// Events discarded as the last packet tells; a writer that is about to close compares it with its own counter and
     /// adds an empty packet when the counter is higher, so that no loss goes untold.
     /// </summary>
     public ulong EventsDiscarded { get; private set; }
+
+    /// <summary>
+    /// Leaves out the numbers of <paramref name="packets"/> packets. Between two packets that says that as many were lost; before
+    /// the first one it says nothing: the stream is one that goes on.
+    /// </summary>
+    public void Skip(ulong packets) => NextSequenceNumber += packets;
 
     /// <summary>Appends a packet that holds <paramref name="content"/>: whole event records in <see cref="LttngLayout"/>.</summary>
     /// <exception cref="IOException">The packet could not be written; the files end with the packet before it.</exception>
@@ -96,8 +105,8 @@ public sealed class StreamFileWriter : IDisposable
         {
             if (_fileEnd - _dataEnd < size + LttngLayout.PacketHeaderSize) Extend(info, size);
             RandomAccess.Write(_data, content, _dataEnd + LttngLayout.PacketHeaderSize);
-            WriteFiller(info, Packets + 1, _dataEnd + size);
-            WriteHeader(info, Packets, _dataEnd, size, size);
+            WriteFiller(info, NextSequenceNumber + 1, _dataEnd + size);
+            WriteHeader(info, NextSequenceNumber, _dataEnd, size, size);
             WriteIndexEntry(info, size);
         }
         catch (IOException)
@@ -112,6 +121,7 @@ public sealed class StreamFileWriter : IDisposable
         _indexEnd += IndexEntry.Size;
         EventsDiscarded = info.EventsDiscarded;
         Packets++;
+        NextSequenceNumber++;
     }
 
     /// <summary>Cuts the filler off and closes both files.</summary>
@@ -128,7 +138,7 @@ public sealed class StreamFileWriter : IDisposable
     {
         _fileEnd = _dataEnd + Math.Max(Extension, size + LttngLayout.PacketHeaderSize);
         RandomAccess.SetLength(_data, _fileEnd);
-        WriteFiller(info with { TimestampEnd = info.TimestampBegin, EventsDiscarded = EventsDiscarded }, Packets, _dataEnd);
+        WriteFiller(info with { TimestampEnd = info.TimestampBegin, EventsDiscarded = EventsDiscarded }, NextSequenceNumber, _dataEnd);
     }
 
     /// <summary>Writes the header of an empty packet from <paramref name="offset"/> to the end of the file.</summary>
@@ -140,7 +150,7 @@ public sealed class StreamFileWriter : IDisposable
         Span<byte> entry = stackalloc byte[IndexEntry.Size];
         var bits = (ulong)size * 8;
         new IndexEntry((ulong)_dataEnd, bits, bits, info.TimestampBegin, info.TimestampEnd, info.EventsDiscarded,
-            _streamClassId, _streamInstanceId, Packets).Write(entry);
+            _streamClassId, _streamInstanceId, NextSequenceNumber).Write(entry);
         RandomAccess.Write(_index, entry, _indexEnd);
     }
 

@@ -32,20 +32,22 @@ public sealed class TracefsInstance : IDisposable
     public int SubBufferSize { get; private set; }
 
     /// <summary>
-    /// Makes an instance with tracing off that keeps old events when it is full and counts the new ones as dropped.
+    /// Makes an instance with tracing off. When it is full it keeps the old events and counts new ones as dropped, or the
+    /// other way round.
     /// </summary>
     /// <param name="mount">Where tracefs is.</param>
     /// <param name="clock">The trace clock, for example <c>mono</c> or <c>x86-tsc</c>.</param>
     /// <param name="bufferBytes">Bytes of ring buffer per CPU.</param>
     /// <param name="subBufferBytes">Wanted sub-buffer size; kernels before 6.8 have one page and no choice.</param>
+    /// <param name="overwrite">New events replace the oldest, which are counted as overrun.</param>
     /// <exception cref="KernelException">The kernel refused; nothing is left behind.</exception>
-    public static TracefsInstance Create(TracefsMount mount, string clock, long bufferBytes, int subBufferBytes = 64 << 10)
+    public static TracefsInstance Create(TracefsMount mount, string clock, long bufferBytes, int subBufferBytes = 64 << 10, bool overwrite = false)
     {
         var instance = new TracefsInstance(mount, InstanceName.Next());
         if (Libc.MakeDirectory(instance.Path, 0x1C0) < 0) KernelFile.Throw("mkdir", instance.Path);
         try
         {
-            instance.Configure(clock, bufferBytes, subBufferBytes);
+            instance.Configure(clock, bufferBytes, subBufferBytes, overwrite);
             return instance;
         }
         catch
@@ -128,11 +130,11 @@ public sealed class TracefsInstance : IDisposable
         if (Libc.RemoveDirectory(path) < 0) KernelFile.Throw("rmdir", path, "close its trace_pipe_raw files first");
     }
 
-    private void Configure(string clock, long bufferBytes, int subBufferBytes)
+    private void Configure(string clock, long bufferBytes, int subBufferBytes, bool overwrite)
     {
         TracingOn = false;
         Write("trace_clock", clock);
-        Write("options/overwrite", "0");
+        Write("options/overwrite", overwrite ? "1" : "0");
         SubBufferSize = ChooseSubBuffer(subBufferBytes);
         Write("buffer_size_kb", Math.Max(bufferBytes >> 10, 2 * SubBufferSize >> 10).ToString(CultureInfo.InvariantCulture));
     }

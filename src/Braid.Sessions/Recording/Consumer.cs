@@ -18,16 +18,24 @@ public sealed class Consumer : IDisposable
 
     private readonly IReadOnlyList<IEventSource> _sources;
     private readonly Thread _thread;
-    private readonly ManualResetEventSlim _stopRequested = new();
+    private readonly Action? _takeSnapshot;
+
+    /// <summary>Ends the wait of the thread, which then looks at the two requests.</summary>
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private volatile bool _stopRequested, _snapshotRequested;
+
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Replaced, never changed, by the consumer thread after each round.</summary>
     private volatile SourceTotals[] _totals;
 
     /// <summary>Makes a consumer of <paramref name="sources"/>, which the caller still owns and disposes of.</summary>
-    public Consumer(IReadOnlyList<IEventSource> sources)
+    /// <param name="sources">The sources.</param>
+    /// <param name="takeSnapshot">Called on the thread for each <see cref="RequestSnapshot"/>, and at the end instead of draining the sources.</param>
+    public Consumer(IReadOnlyList<IEventSource> sources, Action? takeSnapshot = null)
     {
         _sources = sources;
+        _takeSnapshot = takeSnapshot;
         _totals = new SourceTotals[sources.Count];
         _thread = new Thread(Run) { Name = "braid-consumer", IsBackground = true };
     }
@@ -48,10 +56,18 @@ public sealed class Consumer : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Asks for a snapshot, at once. One that is asked for before the last one has begun is the same.</summary>
+    public void RequestSnapshot()
+    {
+        _snapshotRequested = true;
+        _wake.Set();
+    }
+
     /// <summary>Stops the sources, drains all they still hold, and waits for the thread. Errors are in <see cref="Finished"/>.</summary>
     public void Stop()
     {
-        _stopRequested.Set();
+        _stopRequested = true;
+        _wake.Set();
         if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) return;
         _thread.Join();
     }
@@ -60,7 +76,7 @@ public sealed class Consumer : IDisposable
     public void Dispose()
     {
         Stop();
-        _stopRequested.Dispose();
+        _wake.Dispose();
     }
 
     private void Run()
@@ -77,7 +93,8 @@ public sealed class Consumer : IDisposable
 
         // A source that fails must not keep the others from being stopped and drained.
         foreach (var source in _sources) Try(source.Stop, errors);
-        foreach (var source in _sources) Try(() => DrainAll(source), errors);
+        if (_takeSnapshot is not null) Try(_takeSnapshot, errors);
+        else foreach (var source in _sources) Try(() => DrainAll(source), errors);
         _totals = [.. _sources.Select(s => s.Totals)];
         if (errors.Count == 0) _finished.SetResult();
         else _finished.SetException(errors);
@@ -106,8 +123,16 @@ public sealed class Consumer : IDisposable
     {
         var idleRounds = 0;
         var sinceFlush = Stopwatch.StartNew();
-        while (!_stopRequested.Wait(idleRounds == 0 ? TimeSpan.Zero : s_idle[Math.Min(idleRounds, s_idle.Length) - 1]))
+        while (true)
         {
+            if (idleRounds > 0) _wake.WaitOne(s_idle[Math.Min(idleRounds, s_idle.Length) - 1]);
+            if (_stopRequested) return;
+            if (_snapshotRequested)
+            {
+                _snapshotRequested = false; // first: what is asked for while it is taken is another one
+                _takeSnapshot!();
+            }
+
             var flush = sinceFlush.Elapsed >= s_flushPeriod;
             if (flush) sinceFlush.Restart();
             var moved = 0;

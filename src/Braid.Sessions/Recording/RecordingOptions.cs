@@ -46,6 +46,22 @@ public sealed record RecordingOptions
     /// <summary>Which clock gives the timestamps.</summary>
     public ClockChoice Clock { get; init; } = ClockChoice.Auto;
 
+    /// <summary>
+    /// Keeps events in the buffers, the newest replacing the oldest, and writes a snapshot of them, a trace of its own in
+    /// <see cref="Directory"/>, for each <see cref="RecordingSession.RequestSnapshot"/> and at the end. Null: records all.
+    /// Told of each snapshot, on the thread that takes it.
+    /// </summary>
+    public Action<Snapshot>? Snapshots { get; init; }
+
     /// <summary>Bytes of buffer per CPU and source; null for each source's own default.</summary>
     public long? BufferSize { get; init; }
+
+    /// <summary>Bytes of a sub-buffer, a power of two, and the sub-buffers per CPU and source, one as well; null for each source's own default.</summary>
+    public long? SubBufferSize { get; init; }
+
+    /// <inheritdoc cref="SubBufferSize"/>
+    public long? SubBufferCount { get; init; }
+
+    /// <summary>How long threads of programs that allow it wait when their buffer is full: <see cref="Rings.RingSourceOptions.BlockingTimeout"/>.</summary>
+    public TimeSpan BlockingTimeout { get; init; }
 }

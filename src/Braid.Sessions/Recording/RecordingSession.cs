@@ -14,15 +14,24 @@ namespace Braid.Sessions.Recording;
 public sealed class RecordingSession : IDisposable
 {
     private readonly TraceDirectory _directory;
+    private readonly RecordingOptions _options;
     private readonly TraceFactory _traces;
     private readonly List<(string Domain, IEventSource Source)> _sources = [];
     private readonly Stopwatch _watch = new();
     private Consumer? _consumer;
 
-    private RecordingSession(TraceDirectory directory, TraceFactory traces)
+    /// <summary>Makes the traces of the snapshot that is taken. Owned by the consumer's thread.</summary>
+    private TraceFactory? _snapshot;
+
+    /// <summary>Snapshots that were kept, and the totals as of the last. Owned by the consumer's thread.</summary>
+    private int _snapshots;
+    private SourceTotals _totalsBefore;
+
+    private RecordingSession(TraceDirectory directory, RecordingOptions options, TraceClock clock)
     {
         _directory = directory;
-        _traces = traces;
+        _options = options;
+        _traces = new TraceFactory(directory.Path, options, clock);
     }
 
     /// <summary>The absolute path of the trace.</summary>
@@ -58,15 +67,19 @@ public sealed class RecordingSession : IDisposable
         UserPattern.Validate(options.UserExclusions);
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
+        if (options is { Dotnet: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep the events of .NET runtimes in memory; leave --dotnet out");
+        if (options.Snapshots is not null && options.BlockingTimeout != TimeSpan.Zero)
+            throw new RecordingException("--snapshot and --blocking-timeout exclude each other: a buffer that overwrites is never full");
+        BufferSizes.Check(options);
         if (options is { Dotnet: not null, ProcessId: { } target }) DotNetProcess.Find(target);
         var clock = OpenClock(options.Clock);
         if (options.UserEvents.Count == 0) RingDirectory.Sweep(warn); // else the source does
         var kernel = KernelSelection.Find(options, warn);
         var directory = TraceDirectory.Create(options.Directory);
-        var session = new RecordingSession(directory, new TraceFactory(directory.Path, options, clock));
+        var session = new RecordingSession(directory, options, clock);
         try
         {
-            session.AddSources(options, kernel, warn);
+            session.AddSources(kernel, warn);
             return session;
         }
         catch
@@ -79,9 +92,15 @@ public sealed class RecordingSession : IDisposable
     /// <summary>Begins to record.</summary>
     public void Start()
     {
-        _consumer = new Consumer([.. _sources.Select(s => s.Source)]);
+        _consumer = new Consumer([.. _sources.Select(s => s.Source)], _options.Snapshots is null ? null : TakeSnapshot);
         _watch.Start();
         _consumer.Start();
+    }
+
+    /// <summary>Asks for a snapshot of what the buffers hold now; without <see cref="RecordingOptions.Snapshots"/> nothing happens. Any thread.</summary>
+    public void RequestSnapshot()
+    {
+        if (_options.Snapshots is not null) _consumer?.RequestSnapshot();
     }
 
     /// <summary>Ends the recording and finishes the trace.</summary>
@@ -129,31 +148,65 @@ public sealed class RecordingSession : IDisposable
         }
     }
 
-    private void AddSources(RecordingOptions options, KernelSelection? kernel, Action<string> warn)
+    /// <summary>
+    /// On the consumer's thread. The trace is named as LTTng names those of its first snapshot output: the number counts
+    /// from 0. User-space buffers first: they are the smaller ones.
+    /// </summary>
+    private void TakeSnapshot()
     {
+        var name = $"{TraceDirectory.DefaultName("snapshot-1", DateTimeOffset.UtcNow)}-{_snapshots}";
+        using var directory = TraceDirectory.Create(Path.Combine(Directory, name));
+        using (_snapshot = new TraceFactory(directory.Path, _options, _traces.Clock))
+        {
+            foreach (var (_, source) in Enumerable.Reverse(_sources)) ((ISnapshotSource)source).TakeSnapshot();
+        }
+
+        var totals = _sources.Aggregate(default(SourceTotals), static (sum, s) => sum + s.Source.Totals);
+        var taken = totals - _totalsBefore;
+        _totalsBefore = totals;
+        var isKept = taken.Events + taken.Discarded > 0;
+        if (isKept)
+        {
+            _snapshots++;
+            directory.Keep();
+            _directory.Keep();
+        }
+
+        _options.Snapshots!(new(isKept ? directory.Path : null, taken));
+    }
+
+    private void AddSources(KernelSelection? kernel, Action<string> warn)
+    {
+        var options = _options;
+        var isSnapshot = options.Snapshots is not null;
         if (kernel is not null)
         {
-            var source = new TracefsOptions
+            var source = BufferSizes.OfKernel(options) with
             {
                 Clock = _traces.Clock.TracefsName,
                 StateClock = _traces.Clock,
                 Warn = warn,
                 Pids = options.ProcessId is { } pid ? [pid] : [],
             };
-            if (options.BufferSize is { } size) source = source with { BufferBytesPerCpu = size };
-            _sources.Add(("kernel", new TracefsSource(kernel.Mount, kernel.Events, source, _traces.CreateKernelTrace())));
+            _sources.Add(("kernel", isSnapshot
+                ? new TracefsSource(kernel.Mount, kernel.Events, source, () => _snapshot!.CreateKernelTrace())
+                : new TracefsSource(kernel.Mount, kernel.Events, source, _traces.CreateKernelTrace())));
         }
 
         if (options.UserEvents.Count > 0)
         {
             _sources.Add(("ust", new RingSource(new RingSourceOptions
             {
-                CreateTrace = _traces.CreateUserTrace,
+                CreateTrace = program => (_snapshot ?? _traces).CreateUserTrace(program),
+                Overwrite = isSnapshot,
                 Rules = UserPattern.Rules(options),
                 Clocks = _traces.ClockOf,
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
                 BufferSize = (int)Math.Min(options.BufferSize ?? 4 << 20, 64 << 20),
+                SubBufferSize = (int?)options.SubBufferSize,
+                SubBufferCount = (int?)options.SubBufferCount,
+                BlockingTimeout = options.BlockingTimeout,
                 Contexts = options.UserContexts,
                 Filter = options.UserFilter,
                 Warn = warn,

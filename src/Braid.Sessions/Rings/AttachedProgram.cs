@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using Braid.Rings;
 
@@ -8,7 +7,7 @@ namespace Braid.Sessions.Rings;
 /// A program that this recorder reads, with the recorder's lock on its file. Attached on one thread, then used by one
 /// thread at a time.
 /// </summary>
-internal sealed class AttachedProgram : IRingTrace, IDisposable
+internal sealed partial class AttachedProgram : IRingTrace, IDisposable
 {
     /// <summary>
     /// A claim lasts as long as one event, unless its thread is preempted or stopped meanwhile: all rings together are
@@ -25,19 +24,10 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
     private readonly ProgramFileReader _reader;
     private readonly TracedProgram _program;
     private readonly RingReader[] _rings;
+    private readonly RingSizes _sizes;
 
     /// <summary>The control words of all rings, read twice: what differs is being written.</summary>
     private readonly RingControl[] _before, _after;
-
-    private DomainTrace? _trace;
-
-    /// <summary>What is to be written into the trace; null once it is, and where there is none.</summary>
-    private StateDump? _stateDump;
-
-    private bool _isStateWritten;
-
-    /// <summary>Events of the trace that <see cref="PrepareTrace"/> has described.</summary>
-    private int _described;
 
     /// <summary>True while rules are in force. Once they are not, an event that does not get committed in time is lost.</summary>
     private bool _isWanted;
@@ -54,16 +44,21 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
         _memory = memory;
         _reader = reader;
         _program = reader.Describe(options.Clock);
+        _sizes = RingSizes.Of(options);
         _rings = new RingReader[reader.Cpus * RingLayout.RingsPerCpu];
         _before = new RingControl[_rings.Length];
         _after = new RingControl[_rings.Length];
         var flags = (options.ThreadId ? RingFlags.ThreadId : 0)
             | (_program.Clock == RingClock.CycleCounter ? RingFlags.CycleCounter : 0)
-            | (options.IsDeferred ? RingFlags.Deferred : 0);
+            | (options.IsDeferred ? RingFlags.Deferred : 0)
+            | (options.Overwrite ? RingFlags.Overwrite : 0);
         for (var i = 0; i < _rings.Length; i++)
         {
             var (size, count) = Geometry(i);
-            _rings[i] = new(memory, ControlAt(i), RingLayout.RingAt(reader.Cpus, i), size, count, flags, (uint)(i / RingLayout.RingsPerCpu));
+            _rings[i] = new(memory, ControlAt(i), RingLayout.RingAt(reader.Cpus, i), size, count, flags, (uint)(i / RingLayout.RingsPerCpu))
+            {
+                BlockingTimeout = options.BlockingTimeout == Timeout.InfiniteTimeSpan ? ulong.MaxValue : (ulong)options.BlockingTimeout.TotalNanoseconds,
+            };
         }
     }
 
@@ -85,7 +80,7 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             foreach (var ring in _rings)
             {
                 var discarded = (long)Math.Min(ring.Discarded, long.MaxValue);
-                totals += new SourceTotals(ring.Events, ring.Bytes, discarded);
+                totals += new SourceTotals(ring.Events, ring.Bytes, discarded) { Overwritten = (long)Math.Min(ring.Overwritten, long.MaxValue) };
             }
 
             return totals;
@@ -128,11 +123,24 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
                 return null;
             }
 
+            if (options.Overwrite && (reader.Header.Features & RingLayout.OverwriteBit) == 0)
+            {
+                Answer(memory);
+                reason = $"program {name.Pid} is left out: its Braid.Tracing is too old for snapshots";
+                return null;
+            }
+
             memory.Map(RingLayout.EventTableAt(reader.Cpus));
             program = new AttachedProgram(options, name, memory, reader);
             reason = program.DescribeUnread();
             program._stateDump = StateDump.TryTake(program.Program, name); // while the program waits: it may be short-lived
             program.Configure(rules);
+            if (options.BlockingTimeout != TimeSpan.Zero && (reader.Header.Features & RingLayout.BlockingBit) == 0)
+            {
+                var never = $"program {name.Pid} never waits for the recorder: BRAID_ALLOW_BLOCKING was not in its environment when it started";
+                reason = reason is null ? never : $"{reason}; {never}";
+            }
+
             Answer(memory);
             var attached = program;
             program = null;
@@ -199,50 +207,27 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             var ring = _rings[i];
             if (!ring.IsConfigured)
             {
-                if (!isDead) ring.TryConfigure(deadline: 0);
+                if (!isDead) ring.TryConfigure(deadline: 0, Now());
                 continue;
             }
 
             if (ring.IsGivenUp) continue;
-            if (isDead && (_after[i].State & RingState.ProgramClaim) != 0) ring.GiveUp(); // after what it had committed, below
-            var isBusy = flush && !isDead && !RingReader.IsQuiet(_before[i], _after[i]);
+            if (isDead) ring.GiveUp(_after[i]); // after what it had committed, below
+            var isBusy = flush && !isDead && !(RingReader.IsQuiet(_before[i], _after[i]) && (_isWanted || _after[i].Waiting == 0));
             packets += isBusy ? DrainBusy(i, deadline) : ring.Drain(this, _before[i], _after[i], flush || isDead);
             if (flush || isDead) ring.TellLoss(this, _after[i].Last);
         }
 
-        WriteState();
-        if (isDead && _stateDump is not { IsReady: false })
-        {
-            _name.Unlink();
-            CloseTrace();
-            IsFinished = true;
-        }
-
+        WriteState(time: null);
+        if (isDead) TryFinish();
         return packets;
-    }
-
-    /// <inheritdoc/>
-    public DomainTrace PrepareTrace()
-    {
-        // The caller has read a ring's state with acquire order: events in it were registered before.
-        _reader.ReadEvents();
-        if (_trace is null)
-        {
-            _trace = _options.CreateTrace(_program);
-            if (_stateDump is not null) StateDump.Describe(_trace.Class);
-        }
-
-        if (_described == _reader.Events.Count) return _trace;
-        while (_trace.Events.Count < _reader.Events.Count) _trace.Events.Add(_reader.Events[_trace.Events.Count]);
-        _trace.WriteMetadata();
-        _described = _reader.Events.Count;
-        return _trace;
     }
 
     /// <summary>Leaves the program as if it had never been recorded: its events disabled, its memory returned.</summary>
     public void Dispose()
     {
         CloseTrace();
+        _stateDump = null;
         try
         {
             if (!IsFinished) Leave();
@@ -254,6 +239,8 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
 
         _memory.Dispose();
     }
+
+    private ulong Now() => StateDump.Now(_program);
 
     private static long Deadline() => Environment.TickCount64 + ClaimWaitMilliseconds;
 
@@ -282,8 +269,8 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
             _memory.Write(RingSize(1), RingLayout.ControlAt + ProgramControl.SpareSizeAt);
             if (_options.IsDeferred) ProgramExtras.Write(_memory, _reader.Cpus, _options.Contexts, _options.Filter.Span);
             if (Match(rules).Contains((byte)1)) GiveMemory();
-            var deadline = Deadline();
-            foreach (var ring in _rings) ring.TryConfigure(deadline);
+            var (deadline, now) = (Deadline(), Now());
+            foreach (var ring in _rings) ring.TryConfigure(deadline, now);
             SetRules(rules);
         }
         catch (IOException)
@@ -315,11 +302,12 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
     private int DrainBusy(int index, long deadline)
     {
         var ring = _rings[index];
+        if (!_isWanted) ring.AwaitWaiting(deadline);
         var isClaimed = ring.TryClaim(deadline);
         ReadControls(index, 1);
         var packets = ring.Drain(this, _before[index], _after[index], all: true);
         if (isClaimed) ring.Release();
-        else if (!_isWanted) ring.GiveUp();
+        if (!_isWanted && (!isClaimed || _after[index].Waiting > 0)) ring.GiveUp(_after[index]);
         return packets;
     }
 
@@ -334,31 +322,6 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
 
         _memory.Write(0u, RingLayout.ControlAt + ProgramControl.HasMemoryAt);
         _memory.Write(default(RecordingClock), RingLayout.ControlAt + ProgramControl.ClockAt);
-    }
-
-    /// <summary>Writes the state dump once there is both a trace and what to write.</summary>
-    private void WriteState()
-    {
-        if (_trace is null || _isStateWritten || _stateDump is not { IsReady: true } dump) return;
-        _isStateWritten = true;
-        dump.Write(_trace);
-    }
-
-    private void CloseTrace()
-    {
-        try
-        {
-            if (_isStateWritten) _stateDump?.Close();
-        }
-        catch (IOException e)
-        {
-            _options.Warn($"program {_program.Pid}: the end of its state dump: {e.Message}");
-        }
-
-        _isStateWritten = false;
-        _stateDump = null;
-        _trace?.Dispose();
-        _trace = null;
     }
 
     /// <summary>
@@ -398,13 +361,5 @@ internal sealed class AttachedProgram : IRingTrace, IDisposable
 
     private uint RingSize(int ring) => (uint)Geometry(ring).Size * (uint)Geometry(ring).Count;
 
-    /// <summary>Eight sub-buffers where they can be 4 KiB to 4 MiB each.</summary>
-    private (int Size, int Count) Geometry(int ring)
-    {
-        var isPrimary = ring % RingLayout.RingsPerCpu == 0;
-        var asked = (uint)Math.Clamp(isPrimary ? _options.BufferSize : _options.BufferSize / 4, 2 * RingLayout.MinSubBufferSize, (int)RingLayout.RingStride);
-        var total = (int)BitOperations.RoundUpToPowerOf2(asked);
-        var size = Math.Clamp(total / 8, RingLayout.MinSubBufferSize, RingLayout.MaxSubBufferSize);
-        return (size, total / size);
-    }
+    private (int Size, int Count) Geometry(int ring) => ring % RingLayout.RingsPerCpu == 0 ? _sizes.Primary : _sizes.Spare;
 }

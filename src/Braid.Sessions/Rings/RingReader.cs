@@ -14,15 +14,15 @@ namespace Braid.Sessions.Rings;
 /// A state is believed when it was the same, claims aside, in two reads one after the other, and so was the last
 /// timestamp: then no event was committed between them, and an event that is being written is not earlier than that time.
 /// </summary>
-internal sealed class RingReader(ProgramMemory memory, long controlAt, long ringAt, int subBufferSize, int subBufferCount, uint flags, uint cpu)
+internal sealed partial class RingReader(ProgramMemory memory, long controlAt, long ringAt, int subBufferSize, int subBufferCount, uint flags, uint cpu)
 {
     private const int MinRecordSize = LttngLayout.CompactHeaderSize;
 
     /// <summary>Offsets in <see cref="RingControl"/>.</summary>
-    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, PositionAt = 64;
+    private const int StateAt = 0, LastAt = 8, SizeAndFlagsAt = 24, DiscardedAt = 32, WaitingAt = 48, PositionAt = 64, BlockingTimeoutAt = 104;
 
-    /// <summary>The number of the sub-buffer to read next, modulo 2^19, and what of it has been read.</summary>
-    private uint _next;
+    /// <summary>The number of the sub-buffer to read next, and what of it has been read.</summary>
+    private ulong _next;
     private uint _takenBytes = SubBufferHeader.Size;
     private uint _takenEvents;
 
@@ -34,10 +34,10 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     /// <summary>True for a ring whose program and recorder are gone: nothing in the file changes.</summary>
     private bool _isAtRest;
 
-    /// <summary>What of the counter in the ring an earlier trace has told.</summary>
-    private ulong _toldBefore;
+    /// <summary>What of the counter in the ring earlier traces have told, and what of that this recorder's have.</summary>
+    private ulong _toldBefore, _toldByUs;
 
-    /// <summary>The counter in the ring as last read, and 1 for an event that will never be committed.</summary>
+    /// <summary>The counter in the ring as last read, and the events that will never be committed: the one that holds the ring, those that wait for room.</summary>
     private ulong _discarded, _lostInside;
 
     public long Events { get; private set; }
@@ -45,7 +45,10 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     public long Bytes { get; private set; }
 
     /// <summary>Events lost in this ring, as of the last drain.</summary>
-    public ulong Discarded => Math.Max(SinceBefore(_discarded) + _lostInside, Told);
+    public ulong Discarded => _toldByUs + NotYetTold;
+
+    /// <summary>How long, in ns, a thread of the program waits when the ring is full; 0: not at all.</summary>
+    public ulong BlockingTimeout { private get; init; }
 
     /// <summary>False until the ring could be claimed for the first time; its CPU uses the spares meanwhile.</summary>
     public bool IsConfigured { get; private set; }
@@ -58,18 +61,23 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
         IsStable(before, after) && (after.State & RingState.ProgramClaim) == 0;
 
     /// <summary>Makes the ring empty and usable; false when a thread of the program holds it. Deadlines are in ms of <see cref="Environment.TickCount64"/>.</summary>
-    public bool TryConfigure(long deadline)
+    /// <param name="deadline">When to give up.</param>
+    /// <param name="now">The time, in the ring's clock.</param>
+    public bool TryConfigure(long deadline, ulong now)
     {
         if (IsConfigured) return true;
         if (!TryClaim(deadline)) return false;
         memory.Write(0UL, controlAt + SizeAndFlagsAt); // until it is empty, should we be killed
         memory.Write(0UL, controlAt + LastAt);
         memory.Write(0UL, controlAt + DiscardedAt);
+        memory.Write(0UL, controlAt + OpenedAt);
+        memory.Write(BlockingTimeout, controlAt + BlockingTimeoutAt);
         GiveBackBefore(0);
         memory.Write(RingState.Initial | RingState.RecorderClaim, controlAt + StateAt);
         memory.Write((uint)subBufferSize | (ulong)flags << 32, controlAt + SizeAndFlagsAt);
         Release(RingState.Initial);
         IsConfigured = true;
+        _since = now;
         return true;
     }
 
@@ -78,10 +86,11 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     public void ReadOn(in RingControl control)
     {
         (_isAtRest, IsConfigured) = (true, true);
-        _next = control.Consumed & (uint)RingState.NumberMask;
+        _next = IsOverwriting ? control.Next : control.Consumed & (uint)RingState.NumberMask;
+        _eventsBefore = control.EventsBefore;
         (_takenBytes, _takenEvents) = (Math.Max(control.TakenBytes, SubBufferHeader.Size), control.TakenEvents);
         _toldBefore = control.Told;
-        if ((control.State & RingState.ProgramClaim) != 0) GiveUp();
+        GiveUp(control);
         if (_takenBytes > subBufferSize) throw new InvalidDataException($"{_takenBytes} bytes read of a sub-buffer of {subBufferSize}");
     }
 
@@ -89,10 +98,11 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     /// <exception cref="InvalidDataException">The ring is broken.</exception>
     public long CountUnread(in RingControl control)
     {
+        if (IsOverwriting) return CountInSnapshot(control);
         var isClosed = RingState.IsClosed(control.State);
         var ready = Ready(control.State, isClosed);
         var events = isClosed ? 0L : RingState.Events(control.State);
-        for (var i = 0u; i < ready; i++) events += ReadHeader((_next + i) & (uint)RingState.NumberMask).Events;
+        for (var i = 0u; i < ready; i++) events += ReadHeader(_next + i).Events;
         return Math.Max(events - _takenEvents, 0);
     }
 
@@ -101,6 +111,7 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     {
         if (!TryClaim(deadline)) return false;
         memory.Write(0UL, controlAt + SizeAndFlagsAt);
+        memory.Write(0UL, controlAt + BlockingTimeoutAt);
         Release(RingState.Initial);
         IsConfigured = false;
         return true;
@@ -129,8 +140,15 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     /// <summary>Gives a claimed ring back as it is.</summary>
     public void Release() => Release(memory.Read<ulong>(controlAt + StateAt) & ~RingState.RecorderClaim);
 
-    /// <summary>Counts the event that holds the ring as lost.</summary>
-    public void GiveUp() => _lostInside = 1;
+    /// <summary>Waits until no thread waits for room: those of events that nobody wants any more go, and are counted.</summary>
+    public void AwaitWaiting(long deadline)
+    {
+        var wait = new SpinWait();
+        while (memory.Read<uint>(controlAt + WaitingAt) > 0 && Environment.TickCount64 < deadline) wait.SpinOnce();
+    }
+
+    /// <summary>Counts the event that holds the ring, if one does, and those that wait for room as lost.</summary>
+    public void GiveUp(in RingControl control) => _lostInside = ((control.State & RingState.ProgramClaim) != 0 ? 1u : 0u) + (ulong)control.Waiting;
 
     /// <summary>Reads on after <see cref="GiveUp"/>.</summary>
     public void Resume() => _lostInside = 0;
@@ -144,39 +162,39 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     /// <exception cref="InvalidDataException">The ring is broken.</exception>
     public int Drain(IRingTrace program, in RingControl before, in RingControl after, bool all)
     {
-        if (after.Discarded >= before.Discarded && before.Discarded >= _discarded) _discarded = before.Discarded; // not torn
+        TakeDiscarded(before, after);
         var number = RingState.Number(after.State);
         if (number != RingState.Number(before.State)) return 0; // it moves on: the next round will see where it is
         var isSame = IsSameState(before, after);
         var isClosed = isSame && RingState.IsClosed(after.State);
-        if (!isSame && ((number + 1) & (uint)RingState.NumberMask) == _next) return 0; // closed and taken, the next is being opened
+        if (!isSame && ((number + 1) & (uint)RingState.NumberMask) == NumberOf(_next)) return 0; // closed and taken, the next is being opened
         var ready = Ready(after.State, isClosed);
         var packets = 0;
         for (; ready > 0; ready--)
         {
             var closed = ReadHeader(_next);
             packets += Move(program, closed);
-            GiveBackBefore((_next + 1) & (uint)RingState.NumberMask);
+            GiveBackBefore(_next + 1);
         }
 
         if (!all || isClosed || !IsStable(before, after) || RingState.Events(after.State) == _takenEvents) return packets;
-        packets += Move(program, ReadHeader(_next) with
-        {
-            Used = (uint)RingState.Used(after.State),
-            Events = RingState.Events(after.State),
-            End = after.Last,
-            Discarded = _discarded,
-        });
+        packets += Move(program, Committed(ReadHeader(_next), after));
         TellPosition();
         return packets;
+    }
+
+    /// <summary>The counter of losses, unless it was torn.</summary>
+    public void TakeDiscarded(in RingControl before, in RingControl after)
+    {
+        if (after.Discarded >= before.Discarded && before.Discarded >= _discarded) _discarded = before.Discarded;
     }
 
     /// <summary>Adds an empty packet when losses have happened since the last one.</summary>
     public void TellLoss(IRingTrace program, ulong last)
     {
-        if (!IsConfigured || Discarded <= Told) return;
-        _end = Math.Max(_end, last);
-        Write(program, new PacketInfo(_end, _end, Discarded), []);
+        if (!IsConfigured || NotYetTold <= Told) return;
+        var end = Math.Max(_end, last);
+        Write(program, new PacketInfo(end, end, NotYetTold), []);
         TellPosition();
     }
 
@@ -185,39 +203,72 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
 
     private static bool IsStable(in RingControl before, in RingControl after) => IsSameState(before, after) && before.Last == after.Last;
 
+    private static uint NumberOf(ulong number) => (uint)(number & RingState.NumberMask);
+
+    /// <summary>The header of an open sub-buffer, filled in from the state.</summary>
+    private SubBufferHeader Committed(in SubBufferHeader header, in RingControl control) => header with
+    {
+        Used = (uint)RingState.Used(control.State),
+        Events = RingState.Events(control.State),
+        End = control.Last,
+        Discarded = _discarded,
+    };
+
     /// <summary>Events lost as the trace tells.</summary>
     private ulong Told => _stream?.EventsDiscarded ?? 0;
+
+    /// <summary>Events lost that earlier traces have not told.</summary>
+    private ulong NotYetTold => Math.Max(SinceBefore(_discarded) + _lostInside, Told);
 
     private ulong SinceBefore(ulong discarded) => discarded > _toldBefore ? discarded - _toldBefore : 0;
 
     /// <summary>How many closed sub-buffers have not been moved.</summary>
     private uint Ready(ulong state, bool isClosed)
     {
-        var ready = (RingState.Number(state) + (isClosed ? 1u : 0u) - _next) & (uint)RingState.NumberMask;
+        var ready = (RingState.Number(state) + (isClosed ? 1u : 0u) - NumberOf(_next)) & (uint)RingState.NumberMask;
         return ready <= subBufferCount ? ready : throw new InvalidDataException($"ring state 0x{state:x} after sub-buffer {_next}");
     }
 
-    private SubBufferHeader ReadHeader(uint number)
+    private SubBufferHeader ReadHeader(ulong number)
     {
-        var header = memory.Read<SubBufferHeader>(PlaceOf(number));
-        return header.Number == number ? header : throw new InvalidDataException($"sub-buffer {header.Number} where {number} should be");
+        var header = ReadAnyHeader(number);
+        CheckNumber(header, number);
+        return header;
     }
 
-    /// <summary>Moves what of a sub-buffer has not been moved before: a packet, or nothing.</summary>
-    private int Move(IRingTrace program, in SubBufferHeader header)
+    /// <summary>What stands where sub-buffer <paramref name="number"/> is or was.</summary>
+    private SubBufferHeader ReadAnyHeader(ulong number) => memory.Read<SubBufferHeader>(PlaceOf(number));
+
+    private static void CheckNumber(in SubBufferHeader header, ulong number)
+    {
+        if (header.Number != NumberOf(number)) throw new InvalidDataException($"sub-buffer {header.Number} where {NumberOf(number)} should be");
+    }
+
+    private void Check(in SubBufferHeader header)
     {
         if (header.Used < _takenBytes || header.Used > subBufferSize || header.Events < _takenEvents
             || header.Events - _takenEvents > (header.Used - _takenBytes) / MinRecordSize)
         {
             throw new InvalidDataException($"sub-buffer {_next} with {header.Events} events in {header.Used} bytes after {_takenEvents} in {_takenBytes}");
         }
+    }
 
-        if (header.Used == _takenBytes) return 0;
+    /// <summary>Moves what of a sub-buffer has not been moved before: a packet, or nothing.</summary>
+    private int Move(IRingTrace program, in SubBufferHeader header)
+    {
+        Check(header);
         var content = program.Buffer.AsSpan(0, (int)(header.Used - _takenBytes));
         memory.Read(content, PlaceOf(_next) + _takenBytes);
+        return Write(program, header, content);
+    }
+
+    private int Write(IRingTrace program, in SubBufferHeader header, ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty) return 0;
         var begin = Math.Max(header.Begin, _end);
-        _end = Math.Max(header.End, begin);
-        Write(program, new PacketInfo(begin, _end, Math.Max(SinceBefore(header.Discarded), Told)), content);
+        TraceBegin = Math.Min(TraceBegin, begin);
+        var end = Math.Max(header.End, begin);
+        Write(program, new PacketInfo(begin, end, Math.Max(SinceBefore(header.Discarded), Told)), content);
         Events += header.Events - _takenEvents;
         (_takenBytes, _takenEvents) = (header.Used, header.Events);
         return 1;
@@ -226,13 +277,16 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     private void Write(IRingTrace program, PacketInfo info, ReadOnlySpan<byte> content)
     {
         var trace = program.PrepareTrace();
-        _stream ??= trace.CreateStream(cpu);
+        _stream ??= OpenStream(trace, info);
+        _stream.Skip(_lostPackets);
+        _lostPackets = 0;
         _stream.Write(info, content);
+        _end = info.TimestampEnd;
         Bytes += LttngLayout.PacketHeaderSize + content.Length;
     }
 
     /// <summary>Lets the program have all sub-buffers before <paramref name="number"/> again.</summary>
-    private void GiveBackBefore(uint number)
+    private void GiveBackBefore(ulong number)
     {
         (_next, _takenBytes, _takenEvents) = (number, SubBufferHeader.Size, 0);
         Interlocked.MemoryBarrier(); // the sub-buffer has been read
@@ -243,7 +297,12 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
     private void TellPosition()
     {
         if (_isAtRest) return;
-        memory.Write<uint>([_next, (uint)subBufferCount, _takenBytes, _takenEvents, (uint)Told, (uint)(Told >> 32)], controlAt + PositionAt);
+        var told = _toldBefore + Told;
+        memory.Write<uint>(
+        [
+            NumberOf(_next), (uint)subBufferCount, _takenBytes, _takenEvents, (uint)told, (uint)(told >> 32),
+            (uint)_next, (uint)(_next >> 32), (uint)_eventsBefore, (uint)(_eventsBefore >> 32),
+        ], controlAt + PositionAt);
     }
 
     /// <summary>Stores an unclaimed state over our claim: what is not the claim first, then the byte in which the claim is.</summary>
@@ -256,5 +315,5 @@ internal sealed class RingReader(ProgramMemory memory, long controlAt, long ring
         memory.Write(bytes[^1], controlAt + StateAt + bytes.Length - 1);
     }
 
-    private long PlaceOf(uint number) => ringAt + (long)(number & (uint)(subBufferCount - 1)) * subBufferSize;
+    private long PlaceOf(ulong number) => ringAt + (long)(number & (ulong)(subBufferCount - 1)) * subBufferSize;
 }

@@ -10,8 +10,11 @@ namespace Braid.Sessions.Rings;
 /// Programs running at <see cref="Start"/> are attached by it, those that start later by a thread of the source within
 /// milliseconds. A dead program's last events are drained like any others.
 /// </summary>
-public sealed class RingSource : IEventSource
+public sealed class RingSource : ISnapshotSource
 {
+    /// <summary>Dead programs whose rings wait for the next snapshot: as many as are in memory at once, however many start and end.</summary>
+    private const int MaxDead = 16;
+
     private readonly RingSourceOptions _options;
     private readonly byte[] _rules;
     private readonly List<AttachedProgram> _programs = [];
@@ -21,11 +24,16 @@ public sealed class RingSource : IEventSource
     /// <summary>What programs that are gone have contributed.</summary>
     private SourceTotals _finished;
 
+    /// <summary>Programs whose events were given up since the last snapshot, and those events.</summary>
+    private int _abandoned;
+    private long _abandonedEvents;
+
     /// <summary>Makes a source that does nothing until <see cref="Start"/>.</summary>
-    /// <exception cref="ArgumentException">The rules, or the contexts with the filter, are too long.</exception>
+    /// <exception cref="ArgumentException">The rules, or the contexts with the filter, are too long, or sub-buffers of that size and number are not possible.</exception>
     public RingSource(RingSourceOptions options)
     {
         _options = options;
+        _ = RingSizes.Of(options);
         _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Rules));
         if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"rules take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
         var extras = options.Contexts.Sum(static context => context.Name.Length + 1) + options.Filter.Length;
@@ -61,24 +69,23 @@ public sealed class RingSource : IEventSource
     public int Drain(bool flush)
     {
         TakeAttached();
-        var packets = 0;
-        for (var i = _programs.Count - 1; i >= 0; i--)
+        if (!_options.Overwrite) return Read(program => program.Drain(flush));
+        Read(static program =>
         {
-            var program = _programs[i];
-            try
-            {
-                packets += program.Drain(flush);
-            }
-            catch (InvalidDataException e)
-            {
-                LeaveOut(i, e);
-                continue;
-            }
+            program.Watch();
+            return 0;
+        });
+        while (_programs.Count(static program => program.IsDead) > MaxDead) Abandon(_programs.Find(static program => program.IsDead)!);
+        return 0;
+    }
 
-            if (program.IsFinished) Remove(i);
-        }
-
-        return packets;
+    /// <inheritdoc/>
+    public int TakeSnapshot()
+    {
+        TakeAttached();
+        if (_abandoned > 0) _options.Warn($"{_abandonedEvents} events of {_abandoned} ended programs are given up: those of {MaxDead} wait for a snapshot");
+        (_abandoned, _abandonedEvents) = (0, 0);
+        return Read(static program => program.TakeSnapshot());
     }
 
     /// <inheritdoc/>
@@ -93,6 +100,46 @@ public sealed class RingSource : IEventSource
     {
         StopWatching();
         while (_programs.Count > 0) Remove(_programs.Count - 1);
+    }
+
+    private int Read(Func<AttachedProgram, int> read)
+    {
+        var packets = 0;
+        for (var i = _programs.Count - 1; i >= 0; i--)
+        {
+            try
+            {
+                packets += read(_programs[i]);
+            }
+            catch (InvalidDataException e)
+            {
+                LeaveOut(i, e);
+                continue;
+            }
+
+            if (_programs[i].IsFinished) Remove(i);
+        }
+
+        return packets;
+    }
+
+    private void Abandon(AttachedProgram program)
+    {
+        var index = _programs.IndexOf(program);
+        var before = program.Totals.Overwritten;
+        try
+        {
+            program.Abandon();
+        }
+        catch (InvalidDataException e)
+        {
+            LeaveOut(index, e);
+            return;
+        }
+
+        _abandoned++;
+        _abandonedEvents += program.Totals.Overwritten - before;
+        Remove(index);
     }
 
     private void SetRules(byte[] rules)

@@ -36,6 +36,27 @@ public sealed class RingSourceOptions
     /// </summary>
     public int BufferSize { get; init; } = 4 << 20;
 
+    /// <summary>
+    /// Bytes of a sub-buffer, a power of two from 4 KiB to 4 MiB; null: an eighth of <see cref="BufferSize"/>, as far as that
+    /// is one. A larger event is discarded.
+    /// </summary>
+    public int? SubBufferSize { get; init; }
+
+    /// <summary>Sub-buffers of a ring, a power of two from 2 on, together up to 64 MiB; null: as many as <see cref="BufferSize"/> has room for.</summary>
+    public int? SubBufferCount { get; init; }
+
+    /// <summary>
+    /// A full buffer overwrites its oldest events instead of discarding new ones, and nothing is moved before
+    /// <see cref="RingSource.TakeSnapshot"/>.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// How long a thread that finds its buffer full waits for the recorder before it discards an event: not at all for zero,
+    /// without end for <see cref="Timeout.InfiniteTimeSpan"/>. Only in programs that allow it, by BRAID_ALLOW_BLOCKING.
+    /// </summary>
+    public TimeSpan BlockingTimeout { get; init; }
+
     /// <summary>Adds the thread id (<c>vtid</c>) to each event.</summary>
     public bool ThreadId { get; init; } = true;
 

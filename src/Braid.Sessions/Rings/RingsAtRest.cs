@@ -42,7 +42,10 @@ internal sealed class RingsAtRest
 
     /// <summary>What <see cref="Drain"/> has moved and found lost.</summary>
     public SourceTotals Totals => _rings.Aggregate(default(SourceTotals), (totals, ring) =>
-        totals + new SourceTotals(ring.Reader.Events, ring.Reader.Bytes, (long)Math.Min(ring.Reader.Discarded, long.MaxValue)));
+        totals + new SourceTotals(ring.Reader.Events, ring.Reader.Bytes, (long)Math.Min(ring.Reader.Discarded, long.MaxValue))
+        {
+            Overwritten = (long)Math.Min(ring.Reader.Overwritten, long.MaxValue),
+        });
 
     /// <summary>Events that nobody has read.</summary>
     public long CountUnread()
@@ -58,7 +61,9 @@ internal sealed class RingsAtRest
     {
         foreach (var (index, reader, control) in _rings)
         {
-            Try(index, () => reader.Drain(trace, control, control, all: true));
+            Try(index, () => _ = (control.Flags & RingFlags.Overwrite) != 0
+                ? reader.TakeSnapshot(trace, control, control)
+                : reader.Drain(trace, control, control, all: true));
             reader.TellLoss(trace, control.Last);
         }
     }

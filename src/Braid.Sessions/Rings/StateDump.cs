@@ -23,8 +23,9 @@ internal sealed class StateDump : IDisposable
     private readonly TracedProgram _program;
     private readonly ulong _time;
 
-    /// <summary>The packet; written once, then published.</summary>
-    private volatile byte[]? _records;
+    /// <summary>The modules; written once, then published. Before that, whether there is a perf map.</summary>
+    private volatile LoadedModule[]? _modules;
+    private bool _hasPerfMap;
 
     /// <summary>Where it was written; null before and after.</summary>
     private StreamFileWriter? _stream;
@@ -32,7 +33,7 @@ internal sealed class StateDump : IDisposable
     private StateDump(ProcessSnapshot process, TracedProgram program, ulong time) => (_process, _program, _time) = (process, program, time);
 
     /// <summary>True once <see cref="Read"/> has ended.</summary>
-    public bool IsReady => _records is not null;
+    public bool IsReady => _modules is not null;
 
     /// <summary>
     /// Notes what is mapped, in the time of one read of /proc/PID/maps. Null when the program is gone, may not be looked at,
@@ -53,24 +54,9 @@ internal sealed class StateDump : IDisposable
     public void Read(Action<string> warn)
     {
         using var process = _process;
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        Begin(writer, Start);
-        Begin(writer, ProcName);
-        Span<byte> name = stackalloc byte[ProcNameSize];
-        name.Clear();
-        System.Text.Unicode.Utf8.FromUtf16(_program.Name, name[..(ProcNameSize - 1)], out _, out _);
-        writer.Write(name);
-        foreach (var module in process.ReadModules(message => warn($"program {_program.Pid}: {message}"))) WriteModule(writer, module);
-        var perfMap = $"/tmp/perf-{_program.Pid}.map";
-        if (process.HasFile(perfMap))
-        {
-            Begin(writer, PerfMap);
-            WriteText(writer, perfMap);
-        }
-
-        Begin(writer, End);
-        _records = bytes.ToArray();
+        var modules = process.ReadModules(message => warn($"program {_program.Pid}: {message}")).ToArray();
+        _hasPerfMap = process.HasFile(PerfMapPath);
+        _modules = modules;
     }
 
     /// <summary>Adds the stream class to a trace whose metadata has not been written.</summary>
@@ -100,11 +86,14 @@ internal sealed class StateDump : IDisposable
     }
 
     /// <summary>Writes the stream into a trace that <see cref="Describe"/> was given.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="time">When it is to hold from; null: from when it was taken.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(DomainTrace trace)
+    public void Write(DomainTrace trace, ulong? time)
     {
+        var from = time ?? _time;
         _stream = trace.CreateStream(trace.Class.Streams.Single(s => s.Id == StreamClassId), "statedump", cpu: 0);
-        _stream.Write(new PacketInfo(_time, _time, 0), _records!);
+        _stream.Write(new PacketInfo(from, from, 0), Encode(from));
     }
 
     /// <summary>
@@ -119,8 +108,8 @@ internal sealed class StateDump : IDisposable
         _stream = null;
     }
 
-    /// <summary>What the program's clock reads.</summary>
-    private static ulong Now(TracedProgram program) =>
+    /// <summary>What a program's clock reads.</summary>
+    public static ulong Now(TracedProgram program) =>
         TraceClock.Open(program.Clock == RingClock.CycleCounter ? ClockKind.Tsc : ClockKind.Monotonic).Now() + (ulong)program.ClockOffset;
 
     /// <summary>For one that is never read.</summary>
@@ -129,19 +118,42 @@ internal sealed class StateDump : IDisposable
     private static EventClass Event(ulong id, string name, params StructureMember[] fields) =>
         new() { Id = id, Name = name, LogLevel = DebugLine, Payload = new StructureFieldClass(fields, 8) };
 
+    private string PerfMapPath => $"/tmp/perf-{_program.Pid}.map";
+
+    private byte[] Encode(ulong time)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        Begin(writer, Start, time);
+        Begin(writer, ProcName, time);
+        Span<byte> name = stackalloc byte[ProcNameSize];
+        name.Clear();
+        System.Text.Unicode.Utf8.FromUtf16(_program.Name, name[..(ProcNameSize - 1)], out _, out _);
+        writer.Write(name);
+        foreach (var module in _modules!) WriteModule(writer, module, time);
+        if (_hasPerfMap)
+        {
+            Begin(writer, PerfMap, time);
+            WriteText(writer, PerfMapPath);
+        }
+
+        Begin(writer, End, time);
+        return bytes.ToArray();
+    }
+
     /// <summary>A compact event header and the context; vtid is the main thread's.</summary>
-    private void Begin(BinaryWriter writer, int id)
+    private void Begin(BinaryWriter writer, int id, ulong time)
     {
         writer.Write((ushort)id);
-        writer.Write((uint)_time);
+        writer.Write((uint)time);
         writer.Write(_program.Pid);
         writer.Write(_program.Pid);
     }
 
-    private void WriteModule(BinaryWriter writer, LoadedModule module)
+    private void WriteModule(BinaryWriter writer, LoadedModule module, ulong time)
     {
         var image = module.Image;
-        Begin(writer, BinInfo);
+        Begin(writer, BinInfo, time);
         writer.Write(module.BaseAddress);
         writer.Write(module.MemorySize);
         WriteText(writer, module.Path);
@@ -150,7 +162,7 @@ internal sealed class StateDump : IDisposable
         writer.Write((byte)(image is { DebugLink: not null } ? 1 : 0));
         if (image is { BuildId: { Length: > 0 } id })
         {
-            Begin(writer, BuildId);
+            Begin(writer, BuildId, time);
             writer.Write(module.BaseAddress);
             writer.Write((ulong)id.Length);
             writer.Write(id);
@@ -158,7 +170,7 @@ internal sealed class StateDump : IDisposable
 
         if (image is { DebugLink: { } link })
         {
-            Begin(writer, DebugLink);
+            Begin(writer, DebugLink, time);
             writer.Write(module.BaseAddress);
             writer.Write(image.DebugLinkChecksum);
             WriteText(writer, link);

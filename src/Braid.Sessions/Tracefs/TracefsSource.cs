@@ -10,18 +10,24 @@ namespace Braid.Sessions.Tracefs;
 /// Kernel events through an instance of tracefs of our own: one ring buffer and one stream per CPU. Sub-buffers are read
 /// whole and become one packet each.
 /// </summary>
-public sealed class TracefsSource : IEventSource
+public sealed class TracefsSource : ISnapshotSource
 {
     private readonly EventSelection _selection;
     private readonly TracefsInstance _instance;
-    private readonly List<CpuStream> _streams = [];
+    private readonly List<EventClass> _events = [];
+    private readonly List<(CpuStream Stream, uint Cpu)> _streams = [];
+    private readonly Func<DomainTrace>? _createSnapshot;
     private readonly TracefsOptions _options;
-    private readonly DomainTrace _trace;
     private readonly TaskWatch? _tasks;
     private readonly TaskProcesses _processes = new(static () => { });
+
+    /// <summary>The trace that is written; in overwrite mode, null between snapshots.</summary>
+    private DomainTrace? _trace;
+
+    /// <summary>What is being read of the state, and where it goes.</summary>
     private KernelStateDump? _state;
     private StreamFileWriter? _stateStream;
-    private long _stateEvents;
+    private long _stateEvents, _stateBytes;
     private bool _isDisposed;
 
     /// <summary>
@@ -34,15 +40,47 @@ public sealed class TracefsSource : IEventSource
     /// <param name="trace">The trace of the kernel domain, with <see cref="EventContext"/>; stays the caller's.</param>
     /// <exception cref="Linux.Interop.KernelException">The kernel refused; nothing is left of the instance.</exception>
     public TracefsSource(TracefsMount mount, EventSelection selection, TracefsOptions options, DomainTrace trace)
+        : this(mount, selection, createSnapshot: null, options)
+    {
+        try
+        {
+            Begin(trace);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes an instance that overwrites its oldest events, of which nothing is moved but by <see cref="TakeSnapshot"/>.
+    /// </summary>
+    /// <param name="mount">Where tracefs is.</param>
+    /// <param name="selection">The events.</param>
+    /// <param name="options">Clock and buffers.</param>
+    /// <param name="createSnapshot">Makes the trace of a snapshot, with <see cref="EventContext"/>; it stays the caller's, who disposes it after <see cref="TakeSnapshot"/>.</param>
+    /// <exception cref="Linux.Interop.KernelException">The kernel refused; nothing is left of the instance.</exception>
+    public TracefsSource(TracefsMount mount, EventSelection selection, TracefsOptions options, Func<DomainTrace> createSnapshot)
+        : this(mount, selection, createSnapshot, options)
+    {
+    }
+
+    private TracefsSource(TracefsMount mount, EventSelection selection, Func<DomainTrace>? createSnapshot, TracefsOptions options)
     {
         _selection = selection;
+        _createSnapshot = createSnapshot;
         _options = options;
-        _trace = trace;
         mount.Sweep();
-        var plans = Describe(selection, trace);
-        if (options.StateClock is not null) trace.Class.Streams.Add(KernelStateEvents.StreamClass(trace.Class.Clocks[0], EventContext));
-        trace.WriteMetadata();
-        _instance = TracefsInstance.Create(mount, options.Clock, options.BufferBytesPerCpu, options.SubBufferBytes);
+        var plans = new EventPlan?[selection.Events.Count == 0 ? 0 : selection.Events.Max(e => selection.Catalogue.Format(e).Id) + 1];
+        foreach (var name in selection.Events)
+        {
+            var (eventClass, plan) = PlanBuilder.Build(selection.Catalogue.Format(name));
+            _events.Add(eventClass);
+            plans[eventClass.Id] = plan;
+        }
+
+        _instance = TracefsInstance.Create(mount, options.Clock, options.BufferBytesPerCpu, options.SubBufferBytes, overwrite: createSnapshot is not null);
         try
         {
             if (plans.Any(static plan => plan is { NeedsProcesses: true })) _tasks = TaskWatch.TryCreate(mount, selection.Catalogue, options.Clock);
@@ -50,8 +88,7 @@ public sealed class TracefsSource : IEventSource
             if (options.Pids.Count > 0) _instance.TracePids(options.Pids);
             foreach (var cpu in Cpus.Online)
             {
-                var writer = trace.CreateStream((uint)cpu);
-                _streams.Add(new(_instance.OpenCpu(cpu), new(plans, cpu, _instance.SubBufferSize, _processes), writer));
+                _streams.Add((new(_instance.OpenCpu(cpu), new(plans, cpu, _instance.SubBufferSize, _processes)), (uint)cpu));
             }
         }
         catch
@@ -65,7 +102,7 @@ public sealed class TracefsSource : IEventSource
     public static StructureFieldClass EventContext { get; } = new([new("tid", new IntegerFieldClass(32, signed: true))], 8);
 
     /// <inheritdoc/>
-    public SourceTotals Totals => _streams.Aggregate(new SourceTotals(_stateEvents, _stateStream?.BytesWritten ?? 0, 0), (sum, stream) => sum + stream.Totals);
+    public SourceTotals Totals => _streams.Aggregate(new SourceTotals(_stateEvents, _stateBytes, 0), (sum, cpu) => sum + cpu.Stream.Totals);
 
     /// <summary>The instance, for what only the kernel can tell: its files are at <see cref="TracefsInstance.Path"/>.</summary>
     public TracefsInstance Instance => _instance;
@@ -76,24 +113,51 @@ public sealed class TracefsSource : IEventSource
         _tasks?.Start();
         _instance.Enable(_selection.Catalogue, _selection.Events.Where(e => e != EventCatalogue.Print));
         _instance.TracingOn = true;
-        if (_options.StateClock is not null) DumpState();
+        if (_createSnapshot is null && _options.StateClock is not null) DumpState();
     }
 
     /// <summary>
     /// Tells once more in the trace what there is: LTTng's <c>regenerate statedump</c>. Returns at once; until the next
-    /// <see cref="Drain"/> has written it, another call does nothing.
+    /// <see cref="Drain"/> has written it, another call does nothing. A snapshot has a state dump of its own.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The options ask for no state dump.</exception>
-    public void DumpState() =>
-        _state ??= new(_options.StateClock ?? throw new InvalidOperationException("the trace has no state dump"), _options.Warn);
+    /// <exception cref="InvalidOperationException">The options ask for no state dump, or for snapshots.</exception>
+    public void DumpState()
+    {
+        if (_createSnapshot is not null || _options.StateClock is not { } clock) throw new InvalidOperationException("the trace has no state dump");
+        _state ??= new(clock, _options.Warn);
+    }
 
     /// <inheritdoc/>
     public int Drain(bool flush)
     {
-        var packets = 0;
         if (flush) _tasks?.Drain();
-        foreach (var stream in _streams) packets += stream.Drain(flush);
-        if (_state is { IsReady: true }) WriteState();
+        if (_createSnapshot is null)
+        {
+            var packets = _streams.Sum(cpu => cpu.Stream.Drain(flush));
+            if (_state is { IsReady: true }) WriteState();
+            return packets;
+        }
+
+        if (!flush) return 0;
+        foreach (var (stream, _) in _streams) stream.Watch();
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int TakeSnapshot()
+    {
+        Begin(_createSnapshot!());
+        var packets = _streams.Sum(static cpu => cpu.Stream.TakeSnapshot());
+        foreach (var (stream, _) in _streams) stream.LeaveTrace();
+
+        // Last, as reading it makes events itself.
+        if (packets > 0 && _options.StateClock is { } clock)
+        {
+            _state = new(clock, _options.Warn);
+            WriteState();
+        }
+
+        (_trace, _stateStream) = (null, null);
         return packets;
     }
 
@@ -103,14 +167,18 @@ public sealed class TracefsSource : IEventSource
         _instance.TracingOn = false;
         _instance.DisableAll();
         if (_state is not null) WriteState();
-        CloseState();
+        if (_stateStream is null) return;
+
+        // Else the time that all streams share, which readers can be asked for, would end with the state dump.
+        var now = _options.StateClock!.Now();
+        _stateStream.Write(new PacketInfo(now, now, 0), []);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         // The kernel keeps an instance whose buffers are open.
-        foreach (var stream in _streams) stream.Dispose();
+        foreach (var (stream, _) in _streams) stream.Dispose();
         _instance.Dispose();
         _tasks?.Dispose();
         if (_processes.Guesses > 0 && !_isDisposed) _options.Warn($"{_processes.Guesses} threads had ended before their process could be found; sched_process_fork says that they were its first");
@@ -120,32 +188,21 @@ public sealed class TracefsSource : IEventSource
     /// <summary>The event class that a trace has for <paramref name="name"/>.</summary>
     public static EventClass Describe(EventCatalogue catalogue, EventName name) => PlanBuilder.Build(catalogue.Format(name)).Class;
 
+    private void Begin(DomainTrace trace)
+    {
+        _trace = trace;
+        trace.Events.AddRange(_events);
+        if (_options.StateClock is not null) trace.Class.Streams.Add(KernelStateEvents.StreamClass(trace.Class.Clocks[0], EventContext));
+        trace.WriteMetadata();
+        foreach (var (stream, cpu) in _streams) stream.MoveTo(trace.CreateStream(cpu));
+    }
+
     private void WriteState()
     {
-        _stateStream ??= _trace.CreateStream(_trace.Class.Streams[^1], "statedump", cpu: 0);
+        _stateStream ??= _trace!.CreateStream(_trace.Class.Streams[^1], "statedump", cpu: 0);
+        var before = _stateStream.BytesWritten;
         _stateEvents += _state!.Write(_stateStream);
+        _stateBytes += _stateStream.BytesWritten - before;
         _state = null;
-    }
-
-    private void CloseState()
-    {
-        if (_stateStream is null) return;
-
-        // Else the time that all streams share, which readers can be asked for, would end with the state dump.
-        var now = _options.StateClock!.Now();
-        _stateStream.Write(new PacketInfo(now, now, 0), []);
-    }
-
-    private static EventPlan?[] Describe(EventSelection selection, DomainTrace trace)
-    {
-        var plans = new EventPlan?[selection.Events.Count == 0 ? 0 : selection.Events.Max(e => selection.Catalogue.Format(e).Id) + 1];
-        foreach (var name in selection.Events)
-        {
-            var (eventClass, plan) = PlanBuilder.Build(selection.Catalogue.Format(name));
-            trace.Events.Add(eventClass);
-            plans[eventClass.Id] = plan;
-        }
-
-        return plans;
     }
 }

@@ -45,6 +45,12 @@ internal static unsafe class ProgramFile
     /// <summary>Whether a recorder has told what it wants.</summary>
     public static bool HasRules => s_map != null && Volatile.Read(ref ((ProgramControl*)(s_map + RingLayout.ControlAt))->RulesLength) != 0;
 
+    /// <summary>Whether <c>BRAID_ALLOW_BLOCKING</c> is set: a thread that finds a ring full may wait as long as the recorder says.</summary>
+    public static bool MayBlock { get; private set; }
+
+    /// <summary>Whether a recorder is attached and alive.</summary>
+    public static bool HasRecorder => OfdLock.IsHeld(s_fd, RingLayout.RecorderLock);
+
     /// <summary>Adds an event to the table.</summary>
     /// <returns>Its enable byte, valid for the life of the process.</returns>
     public static byte* Register(string provider, string name, TracepointDetails details, ReadOnlySpan<TraceField> fields, out ushort id)
@@ -98,6 +104,7 @@ internal static unsafe class ProgramFile
         var unnamed = s_path + RingLayout.UnnamedSuffix;
         var fd = Libc.Open(unnamed, Libc.ReadWrite | Libc.Create | Libc.Exclusive | Libc.NoFollow | Libc.CloseOnExec, 0x180 /* 0600 */);
         if (fd < 0) return;
+        MayBlock = Environment.GetEnvironmentVariable("BRAID_ALLOW_BLOCKING") is not null;
         var map = OfdLock.TryTake(fd, RingLayout.ProgramLock) ? MapFile(fd, size, RingLayout.EventTableAt(cpus)) : null;
         if (map != null)
         {
@@ -143,7 +150,7 @@ internal static unsafe class ProgramFile
         header->StartTime = ReadStartTime();
         header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
-        header->Features = RingLayout.ExtrasBit;
+        header->Features = RingLayout.ExtrasBit | RingLayout.OverwriteBit | (MayBlock ? RingLayout.BlockingBit : 0);
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
     }

@@ -10,7 +10,7 @@ namespace Braid.Tracing.Rings;
 /// The writer's side of the rings of this process. <see cref="Tracepoint.Begin(long, long)"/> is the fast path; what is here and not
 /// inlined is off it. Without a mapping no tracepoint is enabled and nothing here is reached.
 /// </summary>
-internal static unsafe class RingWriter
+internal static unsafe partial class RingWriter
 {
     /// <summary>A compact event header and the thread id.</summary>
     public const int MaxHeaderSize = 10;
@@ -115,15 +115,10 @@ internal static unsafe class RingWriter
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TraceRecord BeginSlow(RingControl* ring, ulong state, ulong now, long size, long forFilter, ushort id)
     {
-        if (ring->SubBufferSize == 0)
-        {
-            Volatile.Write(ref ring->State, state); // the recorder has gone
-            return default;
-        }
-
-        if ((ring->Flags & RingFlags.Deferred) == 0) return Place(ring, state, now, size, id);
+        if (ring->SubBufferSize != 0 && (ring->Flags & RingFlags.Deferred) == 0) return Place(ring, state, now, size, id, generation: null);
+        var isDeferred = ring->SubBufferSize != 0; // else the recorder has gone
         Volatile.Write(ref ring->State, state);
-        return DeferredEvent.Begin(id, size + forFilter);
+        return isDeferred ? DeferredEvent.Begin(id, size + forFilter) : default;
     }
 
     /// <summary>
@@ -140,33 +135,52 @@ internal static unsafe class RingWriter
             return;
         }
 
-        // The recorder writes the extras before it gives a ring its size and flags: under our claim they belong together.
-        if (ring->SubBufferSize == 0 || (ring->Flags & RingFlags.Deferred) == 0 || Volatile.Read(ref ((ExtrasHeader*)Extras)->Generation) != generation)
+        if (!IsFor(ring, generation))
         {
             Volatile.Write(ref ring->State, state);
             return;
         }
 
         var now = (ring->Flags & RingFlags.CycleCounter) != 0 ? CycleCounter.Read() : (ulong)Stopwatch.GetTimestamp();
-        var record = Place(ring, state, Math.Max(now, ring->Last), contexts.Length + (long)fields.Length, id);
+        var record = Place(ring, state, Math.Max(now, ring->Last), contexts.Length + (long)fields.Length, id, generation);
         if (!record.IsRecording) return;
         record.WriteBytes(ref MemoryMarshal.GetReference(contexts), contexts.Length);
         record.WriteBytes(ref MemoryMarshal.GetReference(fields), fields.Length);
         record.Commit();
     }
 
-    /// <summary>Writes the header of an event into a claimed ring, in the next sub-buffer when it does not fit; or gives the ring back and counts the event as lost.</summary>
-    private static TraceRecord Place(RingControl* ring, ulong state, ulong now, long size, ushort id)
+    /// <summary>
+    /// Whether a claimed ring is of the recording that an event is for: with the extras of <paramref name="generation"/>, or for
+    /// null without any. The recorder writes the extras before it gives a ring its size and flags, so under a claim they
+    /// belong together.
+    /// </summary>
+    private static bool IsFor(RingControl* ring, uint? generation) => ring->SubBufferSize != 0
+        && (generation is { } expected
+            ? (ring->Flags & RingFlags.Deferred) != 0 && Volatile.Read(ref ((ExtrasHeader*)Extras)->Generation) == expected
+            : (ring->Flags & RingFlags.Deferred) == 0);
+
+    /// <summary>
+    /// Writes the header of an event into a claimed ring, in the next sub-buffer when it does not fit. When there is none gives
+    /// the ring back, and waits where that is wanted or counts the event as lost.
+    /// </summary>
+    private static TraceRecord Place(RingControl* ring, ulong state, ulong now, long size, ushort id, uint? generation)
     {
+        if (TryPlace(ring, ref state, now, size, id, out var record)) return record;
+        var waits = MayWait(ring, size);
+        if (waits) Interlocked.Increment(ref ring->Waiting);
+        else Interlocked.Increment(ref ring->Discarded);
+        Volatile.Write(ref ring->State, state);
+        return waits ? WaitAndPlace(ring, size, id, generation) : default;
+    }
+
+    /// <summary>False when the event does not fit, and the ring is still to be released with <paramref name="state"/>.</summary>
+    private static bool TryPlace(RingControl* ring, scoped ref ulong state, ulong now, long size, ushort id, out TraceRecord record)
+    {
+        record = default;
         size += (ring->Flags & RingFlags.ThreadId) != 0 ? ThreadIdSize : 0;
         var isFar = now - ring->Last > uint.MaxValue;
         var isHere = (long)RingState.Used(state) + size + (isFar ? ExtendedHeaderSize : CompactHeaderSize) <= ring->SubBufferSize;
-        if (!isHere && !TryOpenNext(ring, ref state, now, size + CompactHeaderSize))
-        {
-            Interlocked.Increment(ref ring->Discarded);
-            Volatile.Write(ref ring->State, state);
-            return default;
-        }
+        if (!isHere && !TryOpenNext(ring, ref state, now, size + CompactHeaderSize)) return false;
 
         var at = s_map + ring->SubBufferAt + RingState.Used(state);
         var fields = isHere && isFar ? WriteExtendedHeader(at, id, now) : WriteCompactHeader(at, id, now);
@@ -177,14 +191,16 @@ internal static unsafe class RingWriter
             fields += ThreadIdSize;
         }
 
-        return new TraceRecord(ring, fields, state + RingState.OneEvent - (ulong)at);
+        record = new TraceRecord(ring, fields, state + RingState.OneEvent - (ulong)at);
+        return true;
     }
 
     /// <summary>
-    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back, there is
-    /// no memory or the event fits in none, <paramref name="state"/> is what to release the ring with.
+    /// Closes the current sub-buffer and opens the next. On failure, when the recorder has not given the next back and it may
+    /// not be overwritten, there is no memory or the event fits in none, <paramref name="state"/> is what to release the ring
+    /// with.
     /// </summary>
-    private static bool TryOpenNext(RingControl* ring, ref ulong state, ulong now, long size)
+    private static bool TryOpenNext(RingControl* ring, scoped ref ulong state, ulong now, long size)
     {
         if (SubBufferHeader.Size + size > ring->SubBufferSize) return false;
         if (!RingState.IsClosed(state))
@@ -197,10 +213,19 @@ internal static unsafe class RingWriter
             state = RingState.Close(state);
         }
 
-        // Acquire: the recorder gives a sub-buffer back after it has read it.
         var next = (RingState.Number(state) + 1) & (uint)RingState.NumberMask;
-        var unread = (next - Volatile.Read(ref ring->Consumed)) & (uint)RingState.NumberMask;
-        if (unread >= ring->SubBufferCount || Volatile.Read(ref Control->HasMemory) == 0) return false;
+        if (Volatile.Read(ref Control->HasMemory) == 0 || ((ring->Flags & RingFlags.Overwrite) == 0 && !IsFree(ring, next))) return false;
+
+        var before = 0UL;
+        if (ring->Opened > 0)
+        {
+            var closed = (SubBufferHeader*)(s_map + ring->SubBufferAt);
+            before = closed->EventsBefore + closed->Events;
+        }
+
+        // Release: who sees the count sees the header closed above. Fence: who sees a byte of the next sub-buffer sees the count.
+        Volatile.Write(ref ring->Opened, ring->Opened + 1);
+        Interlocked.MemoryBarrier();
 
         var index = ring - s_controls;
         var place = (long)(next & (ring->SubBufferCount - 1)) * ring->SubBufferSize;
@@ -208,9 +233,14 @@ internal static unsafe class RingWriter
         var fresh = (SubBufferHeader*)(s_map + ring->SubBufferAt);
         fresh->Number = next;
         fresh->Begin = now;
+        fresh->EventsBefore = before;
         state = RingState.Open(next);
         return true;
     }
+
+    /// <summary>Acquire: the recorder gives a sub-buffer back after it has read it.</summary>
+    private static bool IsFree(RingControl* ring, uint number) =>
+        ((number - Volatile.Read(ref ring->Consumed)) & (uint)RingState.NumberMask) < ring->SubBufferCount;
 
     private static ProgramControl* Control => (ProgramControl*)(s_map + RingLayout.ControlAt);
 

@@ -45,6 +45,39 @@ public sealed unsafe class HostileProgramTests
                 recording.Stop();
             }, iter: 60, threads: 1);
 
+    /// <summary>The same in overwrite mode, in two snapshots: a ring may go back, jump and claim any history.</summary>
+    [Fact]
+    public void Any_overwriting_ring_is_read_or_refused()
+    {
+        var (refused, read) = (0, 0);
+        var opened = Gen.OneOf(Gen.ULong, Gen.ULong[0, 40]);
+        Gen.Select(opened, opened, Gen.ULong[0, 40], Gen.UInt[0, 3], Gen.UInt[0, 70_000], Gen.UInt[0, 20], Gen.OneOf(Gen.ULong, Gen.ULong[0, 100])).Sample(
+            (first, second, number, taken, used, events, before) =>
+            {
+                using var program = new FakeProgram();
+                using var recording = new Recording(new HashSet<int> { Environment.ProcessId }, bufferSize: 64 << 10, overwrite: true);
+                recording.Source.Start();
+                var ring = (RingControl*)(program.Map + RingLayout.RingControlsAt);
+                foreach (var count in new[] { first, second })
+                {
+                    for (var place = 0; place < 8; place++)
+                    {
+                        var header = (SubBufferHeader*)(program.Map + RingLayout.RingAt(1, 0) + place * 8192);
+                        var there = (count - 1 - (ulong)place - taken) & RingState.NumberMask;
+                        *header = new() { Number = (uint)there, Used = used, Events = events, Begin = before, End = used, Discarded = before, EventsBefore = before };
+                    }
+
+                    ring->Opened = count;
+                    ring->State = number == 0 ? RingState.Close(RingState.Open((uint)count - 1)) : RingState.Open((uint)(count - number)) + (used & 8191);
+                    recording.TakeSnapshot();
+                }
+
+                if (recording.Stop().Events > 0) read++;
+                if (recording.Warnings.Count > 0) refused++;
+            }, iter: 200, threads: 1);
+        Assert.True(refused > 0, $"{refused} refused, {read} read");
+    }
+
     [Fact]
     public void Any_header_is_listed_or_refused() =>
         Gen.Select(Gen.Int[0, 63], Gen.Byte, Gen.UInt).Sample(
@@ -187,7 +220,7 @@ public sealed unsafe class HostileProgramTests
         public void Fill()
         {
             var memory = Memory;
-            memory.Write(new ProgramHeader { Magic = RingLayout.Magic, Version = RingLayout.Version, Cpus = 1, EventCount = 1, Clocks = 1 }, 0);
+            memory.Write(new ProgramHeader { Magic = RingLayout.Magic, Version = RingLayout.Version, Cpus = 1, EventCount = 1, Clocks = 1, Features = RingLayout.OverwriteBit }, 0);
             for (var i = 0; i < RingLayout.RingsPerCpu; i++) memory.Write(RingState.Initial, RingLayout.RingControlsAt + i * RingControl.Size);
             var entry = new byte[(s_entry.Length + 7) & ~7];
             s_entry.CopyTo(entry, 0);

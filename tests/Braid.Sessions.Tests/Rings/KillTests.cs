@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
+using Braid.Rings;
 using Braid.Sessions.Rings;
 
 namespace Braid.Sessions.Tests.Rings;
@@ -57,6 +59,114 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(files > 0);
     }
 
+    /// <summary>
+    /// The same of rings that overwrite, while a recorder takes one snapshot after the other: no event is torn or twice in the
+    /// snapshots; what the rings hold, what their recorder had passed and what was overwritten since is all that was committed.
+    /// </summary>
+    [Fact]
+    public void Snapshots_are_whole_whoever_is_killed()
+    {
+        var kills = int.Parse(Environment.GetEnvironmentVariable("BRAID_KILLS") ?? "200", CultureInfo.InvariantCulture);
+        var random = new Random(kills);
+        var (recorded, left, overwritten, twice, files) = (0L, 0L, 0L, 0L, 0);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var directory = Directory.CreateTempSubdirectory("braid-kill-").FullName;
+            try
+            {
+                var result = RunSnapshots(directory, (Victim)(kill % 3), random.Next(4) > 0 ? SmallBuffer : 256 << 10, random);
+                recorded += result.Recorded;
+                left += result.Left;
+                overwritten += result.Overwritten;
+                twice += result.Twice;
+                files += result.Left > 0 ? 1 : 0;
+            }
+            finally
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+
+        output.WriteLine($"{kills} kills: {recorded} in snapshots, {left} from {files} ring files, {overwritten} overwritten since the last snapshot, {twice} in both");
+        Assert.True(files > 0 && recorded > 0 && overwritten > 0);
+    }
+
+    private static (long Recorded, long Left, long Overwritten, long Twice) RunSnapshots(string directory, Victim victim, int bufferSize, Random random)
+    {
+        var progress = Path.Combine(directory, "progress");
+        File.WriteAllBytes(progress, new byte[Threads * 64]);
+        using var recorder = TestProgram.StartFastest("snapshot-into", directory, bufferSize.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal("recording", recorder.ReadLine());
+        using var program = TestProgram.StartFastest("forever", progress, Threads.ToString(CultureInfo.InvariantCulture), random.Next(2) == 0 ? "0" : "300");
+        Assert.True(SpinWait.SpinUntil(() => Progress(progress).Sum() > 0, TimeSpan.FromSeconds(20)));
+        Thread.Sleep(TimeSpan.FromMicroseconds(random.Next(20_000)));
+        Kill(victim, recorder, program, random);
+
+        List<Event> recorded = [];
+        foreach (var trace in Directory.GetDirectories(directory).Select(d => Path.Combine(d, program.Pid.ToString(CultureInfo.InvariantCulture))))
+        {
+            var files = Directory.Exists(trace) ? Directory.GetFiles(trace, "channel0_*") : [];
+            if (files.Length == 0) continue;
+            var metadata = MetadataReader.Read(Path.Combine(trace, "metadata"));
+            recorded.AddRange(files.SelectMany(f => StreamFile.ReadPackets(f, metadata, threadId: true)).SelectMany(p => p.Events));
+        }
+
+        var committed = Progress(progress);
+        var taken = recorded.Select(e => (Thread: e["thread"], Sequence: e["sequence"])).ToHashSet();
+        Assert.Equal(recorded.Count, taken.Count);
+        Assert.DoesNotContain(taken, e => e.Sequence > committed[e.Thread]);
+        if (FilesOf(program.Pid) is not [var file]) return (recorded.Count, 0, 0, 0);
+
+        var (before, discarded) = ReadPositions(file);
+        using (var crashed = CrashedProgram.TryOpen(file)!)
+        {
+            var totals = crashed.Extract(Path.Combine(directory, "crash"), "crash", CtfVersion.Ctf18);
+            Assert.Empty(crashed.Faults);
+            Assert.InRange(before + discarded + totals.Events + totals.Overwritten, committed.Sum(), committed.Sum() + Threads);
+            List<Event> left = [];
+            if (Directory.Exists(Path.Combine(directory, "crash", "ust")))
+            {
+                var trace = Assert.Single(Directory.GetDirectories(Path.Combine(directory, "crash", "ust", "pid")));
+                var metadata = MetadataReader.Read(Path.Combine(trace, "metadata"));
+                left = [.. Directory.GetFiles(trace, "channel0_*").SelectMany(f => StreamFile.ReadPackets(f, metadata, threadId: true)).SelectMany(p => p.Events)];
+            }
+
+            Assert.Equal(totals.Events, left.Count);
+            var kept = left.Select(e => (e["thread"], e["sequence"])).ToHashSet();
+            Assert.Equal(left.Count, kept.Count);
+            kept.IntersectWith(taken);
+            Assert.InRange(kept.Count, 0, bufferSize / 8 / RecordSize + SmallBuffer / 8 / RecordSize); // as above
+            File.Delete(file);
+            return (recorded.Count, left.Count, totals.Overwritten, kept.Count);
+        }
+    }
+
+    /// <summary>Events before the recorder's position in all rings, and those that were discarded, the one inside which a thread was killed among them.</summary>
+    private static (long Before, long Discarded) ReadPositions(string path)
+    {
+        var controls = new RingControl[RingLayout.RingsPerCpu * Environment.ProcessorCount];
+        using var file = File.OpenHandle(path);
+        RandomAccess.Read(file, MemoryMarshal.AsBytes(controls.AsSpan()), RingLayout.RingControlsAt);
+        var used = controls.Where(c => c.SubBufferSize != 0).ToList();
+        return (used.Sum(c => (long)c.EventsBefore), used.Sum(c => (long)c.Discarded + (long)(c.State >> 63)));
+    }
+
+    private static void Kill(Victim victim, TestProgram recorder, TestProgram program, Random random)
+    {
+        if (victim == Victim.Program)
+        {
+            program.Kill();
+            Assert.True(SpinWait.SpinUntil(() => FilesOf(program.Pid).Length == 0, TimeSpan.FromSeconds(20)), "a dead program is not drained");
+            recorder.Kill();
+            return;
+        }
+
+        TestProgram[] victims = victim == Victim.Recorder || random.Next(2) == 0 ? [recorder, program] : [program, recorder];
+        victims[0].Kill();
+        if (victim == Victim.Recorder) Thread.Sleep(TimeSpan.FromMicroseconds(random.Next(3000)));
+        victims[1].Kill();
+    }
+
     private static (long Committed, long Recorded, long Left, long Lost, long Twice) Run(string directory, Victim victim, int bufferSize, Random random)
     {
         var progress = Path.Combine(directory, "progress");
@@ -66,20 +176,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var program = TestProgram.StartFastest("forever", progress, Threads.ToString(CultureInfo.InvariantCulture), "300");
         Assert.True(SpinWait.SpinUntil(() => Progress(progress).Sum() > 0, TimeSpan.FromSeconds(20)));
         Thread.Sleep(TimeSpan.FromMicroseconds(random.Next(10_000)));
-        TestProgram[] victims = victim == Victim.Recorder || random.Next(2) == 0 ? [recorder, program] : [program, recorder];
-        if (victim == Victim.Program)
-        {
-            program.Kill();
-            Assert.True(SpinWait.SpinUntil(() => FilesOf(program.Pid).Length == 0, TimeSpan.FromSeconds(20)), "a dead program is not drained");
-            recorder.Kill();
-        }
-        else
-        {
-            victims[0].Kill();
-            if (victim == Victim.Recorder) Thread.Sleep(TimeSpan.FromMicroseconds(random.Next(3000)));
-            victims[1].Kill();
-        }
-
+        Kill(victim, recorder, program, random);
         var trace = Path.Combine(directory, program.Pid.ToString(CultureInfo.InvariantCulture));
         var (recorded, lost) = Read(trace);
         List<Event> left = [];

@@ -1,3 +1,4 @@
+using Braid.Ctf.Metadata;
 using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Rings;
@@ -13,7 +14,8 @@ internal sealed class Recording : IDisposable
     private volatile Exception? _error;
 
     public Recording(
-        IReadOnlySet<int>? pids, string[]? rules = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic)
+        IReadOnlySet<int>? pids, string[]? rules = null, int bufferSize = 4 << 20, bool threadId = true, RingClock clock = RingClock.Monotonic, bool overwrite = false,
+        TimeSpan blockingTimeout = default)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("braid-rings-").FullName;
         _clock = new ClockClass { Name = "monotonic" };
@@ -26,9 +28,11 @@ internal sealed class Recording : IDisposable
             BufferSize = bufferSize,
             ThreadId = threadId,
             Clock = clock,
+            Overwrite = overwrite,
+            BlockingTimeout = blockingTimeout,
             Warn = Warnings.Add,
         });
-        ThreadId = threadId;
+        (ThreadId, IsOverwriting) = (threadId, overwrite);
         _thread = new Thread(Run) { IsBackground = true };
     }
 
@@ -37,6 +41,8 @@ internal sealed class Recording : IDisposable
     public string Directory { get; }
 
     public bool ThreadId { get; }
+
+    public bool IsOverwriting { get; }
 
     public List<string> Warnings { get; } = [];
 
@@ -71,6 +77,27 @@ internal sealed class Recording : IDisposable
     public IEnumerable<string> StreamFiles(int pid) =>
         System.IO.Directory.Exists(TracePath(pid)) ? System.IO.Directory.GetFiles(TracePath(pid), "channel0_*") : [];
 
+    /// <summary>Takes a snapshot of a recording that overwrites and was not started on a thread; its traces are at <see cref="SnapshotPath"/>.</summary>
+    public void TakeSnapshot()
+    {
+        Source.Drain(flush: false);
+        Source.TakeSnapshot();
+        Snapshots++;
+    }
+
+    public int Snapshots { get; private set; }
+
+    public string SnapshotPath(int snapshot, int pid) => Path.Combine(Directory, $"{snapshot}", $"{pid}");
+
+    /// <summary>The streams of a program in a snapshot.</summary>
+    public List<List<Packet>> ReadSnapshot(int snapshot, int pid)
+    {
+        var path = SnapshotPath(snapshot, pid);
+        if (!System.IO.Directory.Exists(path)) return [];
+        var metadata = MetadataReader.Read(Path.Combine(path, "metadata"));
+        return [.. System.IO.Directory.GetFiles(path, "channel0_*").Order().Select(f => StreamFile.ReadPackets(f, metadata, ThreadId))];
+    }
+
     public void Dispose()
     {
         _stop = true;
@@ -87,7 +114,7 @@ internal sealed class Recording : IDisposable
         trace.Environment.Add(new("procname", program.Name));
         trace.Streams.Add(RingSource.StreamClass(_clock, ThreadId));
         Traces[program.Pid] = trace;
-        var path = TracePath(program.Pid);
+        var path = IsOverwriting ? SnapshotPath(Snapshots, program.Pid) : TracePath(program.Pid);
         return new DomainTrace(System.IO.Directory.Exists(path) ? $"{path}-2" : path, trace);
     }
 

@@ -11,18 +11,28 @@ internal sealed record Event(string Name, ulong Timestamp, int ThreadId, uint Cp
     public long this[string field] => Convert.ToInt64(Fields[field]);
 }
 
+/// <summary>A packet as read back.</summary>
+internal sealed record Packet(ulong Sequence, ulong Begin, ulong End, ulong Discarded, List<Event> Events);
+
 /// <summary>
 /// A reader of stream files by the letter of <see cref="LttngLayout"/>, written apart from the recorder so that it can
 /// disagree: it checks sizes, sequence numbers and the order of timestamps as it goes.
 /// </summary>
 internal static class StreamFile
 {
+    /// <summary>The events of a stream none of whose packets are missing.</summary>
     public static List<Event> Read(string path, TraceClass trace, bool threadId)
     {
-        var events = new List<Event>();
+        var packets = ReadPackets(path, trace, threadId);
+        Assert.Equal(Enumerable.Range(0, packets.Count).Select(i => (ulong)i), packets.Select(p => p.Sequence));
+        return [.. packets.SelectMany(p => p.Events)];
+    }
+
+    public static List<Packet> ReadPackets(string path, TraceClass trace, bool threadId)
+    {
+        var packets = new List<Packet>();
         var bytes = File.ReadAllBytes(path);
         var time = 0UL;
-        var packets = 0UL;
         var at = 0;
         while (at < bytes.Length)
         {
@@ -32,10 +42,12 @@ internal static class StreamFile
             var begin = U64(packet[32..]);
             var end = U64(packet[40..]);
             var size = (int)(U64(packet[48..]) / 8);
-            Assert.Equal(packets++, U64(packet[64..]));
-            Assert.True(begin >= time && end >= begin, $"{path}: packet {packets} from {begin} to {end} after {time}");
+            var sequence = U64(packet[64..]);
+            Assert.True(packets.Count == 0 || sequence > packets[^1].Sequence, $"{path}: packet {sequence} after {packets.LastOrDefault()?.Sequence}");
+            Assert.True(begin >= time && end >= begin, $"{path}: packet {sequence} from {begin} to {end} after {time}");
             time = begin;
             var cpu = BinaryPrimitives.ReadUInt32LittleEndian(packet[80..]);
+            var events = new List<Event>();
             var cursor = new Cursor(packet[LttngLayout.PacketHeaderSize..size]);
             while (!cursor.IsAtEnd)
             {
@@ -43,10 +55,11 @@ internal static class StreamFile
                 Assert.True(time <= end, $"{path}: event at {time} after the packet's end {end}");
             }
 
+            packets.Add(new(sequence, begin, end, U64(packet[72..]), events));
             at += (int)(U64(packet[56..]) / 8);
         }
 
-        return events;
+        return packets;
     }
 
     /// <summary>Events discarded as the last packet of the file tells.</summary>

@@ -14,10 +14,11 @@ internal sealed class TestProgram : IDisposable
     {
     }
 
-    private TestProgram(string program, string[] arguments)
+    private TestProgram(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
 
@@ -36,6 +37,14 @@ internal sealed class TestProgram : IDisposable
 
     /// <summary>Starts the NativeAOT build when it is there: it starts ten times as fast.</summary>
     public static TestProgram StartFastest(params string[] arguments) => NativePath != null ? StartNative(arguments) : new(arguments);
+
+    /// <summary>Starts it so that its threads may wait for the recorder.</summary>
+    public static TestProgram StartBlocking(params string[] arguments) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "testapp", "Braid.Tracing.TestApp.dll"), .. arguments], ("BRAID_ALLOW_BLOCKING", "1"));
+
+    /// <summary>Starts it on one CPU.</summary>
+    public static TestProgram StartOnCpu(int cpu, params string[] arguments) =>
+        new("taskset", ["-c", cpu.ToString(), "dotnet", Path.Combine(AppContext.BaseDirectory, "testapp", "Braid.Tracing.TestApp.dll"), .. arguments]);
 
     /// <summary>Starts it where no file of more than a megabyte can be made.</summary>
     public static TestProgram StartWithoutFiles(params string[] arguments) => new("bash",
@@ -66,6 +75,14 @@ internal sealed class TestProgram : IDisposable
     {
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(60)), "the program hangs");
         Assert.Equal(0, _process.ExitCode);
+    }
+
+    /// <summary>Keeps all threads that it has on one CPU.</summary>
+    public void PinTo(int cpu)
+    {
+        using var taskset = Process.Start(new ProcessStartInfo("taskset", ["-acp", cpu.ToString(), Pid.ToString()]) { RedirectStandardOutput = true })!;
+        taskset.WaitForExit();
+        Assert.Equal(0, taskset.ExitCode);
     }
 
     /// <summary>Waits until the program has registered its tracepoints.</summary>

@@ -30,7 +30,7 @@ internal unsafe struct ProgramHeader
     /// <summary>When the program started, nanoseconds from 1970-01-01T00:00:00Z; 0: unknown.</summary>
     [FieldOffset(56)] public long StartedAt;
 
-    /// <summary>What the library knows beyond the first version. Bit 0: <see cref="ExtrasHeader"/>, and the file goes on as long as that takes.</summary>
+    /// <summary>What the library of the program can do, <see cref="RingLayout.ExtrasBit"/> and <see cref="RingLayout.OverwriteBit"/>, and what it may, <see cref="RingLayout.BlockingBit"/>; 0 in files of older ones.</summary>
     [FieldOffset(64)] public uint Features;
 }
 

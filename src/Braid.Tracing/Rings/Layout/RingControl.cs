@@ -26,6 +26,12 @@ internal struct RingControl
     /// <summary>Events lost, cumulative. Incremented atomically: those that found all rings of the CPU busy count in the primary one.</summary>
     [FieldOffset(32)] public ulong Discarded;
 
+    /// <summary>Sub-buffers opened since the recorder set the ring up. Release-stored by the claim's holder before it writes into the next one.</summary>
+    [FieldOffset(40)] public ulong Opened;
+
+    /// <summary>Threads that wait for a free sub-buffer. Atomic.</summary>
+    [FieldOffset(48)] public uint Waiting;
+
     /// <summary>The number, modulo 2^19, of the oldest sub-buffer not yet given back. Release-stored by the recorder.</summary>
     [FieldOffset(64)] public uint Consumed;
 
@@ -38,6 +44,13 @@ internal struct RingControl
 
     /// <summary>What of <see cref="Discarded"/> the recorder's trace tells. Written with <see cref="Consumed"/>.</summary>
     [FieldOffset(80)] public ulong Told;
+
+    /// <summary>The number of sub-buffer <see cref="Consumed"/> from the first one on, and the events before its first: moved, or known to be overwritten. Written with it.</summary>
+    [FieldOffset(88)] public ulong Next;
+    [FieldOffset(96)] public ulong EventsBefore;
+
+    /// <summary>Nanoseconds that a program which allows it waits for a free sub-buffer; 0: not at all. Set by the recorder under its claim.</summary>
+    [FieldOffset(104)] public ulong BlockingTimeout;
 }
 
 /// <summary>How the events of a ring are written.</summary>
@@ -51,4 +64,7 @@ internal static class RingFlags
 
     /// <summary>Contexts follow the thread id, or events are filtered: see <see cref="ExtrasHeader"/>. Writers put events together elsewhere first.</summary>
     public const uint Deferred = 4;
+
+    /// <summary>When the ring is full the oldest sub-buffer makes room, read or not; else events are discarded.</summary>
+    public const uint Overwrite = 8;
 }

@@ -40,8 +40,14 @@ internal static class RingLayout
 
     public const uint MonotonicBit = 1, CycleCounterBit = 2;
 
-    /// <summary>Of <see cref="ProgramHeader.Features"/>.</summary>
+    /// <summary>Features of a program's library: it knows <see cref="ExtrasHeader"/>, and the file goes on as long as that takes.</summary>
     public const uint ExtrasBit = 1;
+
+    /// <summary>Features of a program's library: it knows <see cref="RingFlags.Overwrite"/>.</summary>
+    public const uint OverwriteBit = 2;
+
+    /// <summary>Features of a program: its threads may wait for the recorder.</summary>
+    public const uint BlockingBit = 4;
 
     /// <summary>Bytes for <see cref="ExtrasHeader"/>, the contexts and the filter.</summary>
     public const int ExtrasSize = 128 << 10;

@@ -28,4 +28,7 @@ internal struct SubBufferHeader
 
     /// <summary><see cref="RingControl.Discarded"/> when the sub-buffer was closed.</summary>
     [FieldOffset(32)] public ulong Discarded;
+
+    /// <summary>Events in the sub-buffers before this one. Valid with <see cref="Number"/>.</summary>
+    [FieldOffset(40)] public ulong EventsBefore;
 }
