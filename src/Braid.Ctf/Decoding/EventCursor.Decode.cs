@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
@@ -68,45 +67,6 @@ public sealed unsafe partial class EventCursor
         _segments[found.BodySegment] = _commonStart = start;
         _position = end;
         return found.BodyRest.Length == 0 || Run(found.BodyRest, start, end);
-    }
-
-    /// <summary>
-    /// Goes from <paramref name="at"/>, the end of the run that begins at <paramref name="start"/>, to the end of a plan of simple
-    /// steps. -1 when the event does not fit; then only segments and registers have changed.
-    /// </summary>
-    private long RunUsual(PlanOperation[] operations, long start, long at)
-    {
-        foreach (ref readonly var operation in operations.AsSpan())
-        {
-            if (operation.Kind == PlanOperationKind.KeepPlain)
-            {
-                KeepPlain(operation.Field!, start);
-                continue;
-            }
-
-            at = (at + operation.Alignment - 1) & -(long)operation.Alignment;
-            _segments[operation.Segment] = at;
-            if (operation.Kind == PlanOperationKind.Run)
-            {
-                start = at;
-                at += operation.Bits;
-            }
-            else if (operation.Kind == PlanOperationKind.SkipString)
-            {
-                at = StringEnd(at);
-                if (at < 0) return -1;
-            }
-            else
-            {
-                var count = (ulong)_registers[operation.Field!.LengthRegister];
-                if (count > uint.MaxValue) return -1;
-                at += (long)count * operation.Bits;
-            }
-
-            if (at > _end) return -1;
-        }
-
-        return at;
     }
 
     private bool Run(PlanOperation[] operations) => Run(operations, 0, _position);
@@ -364,57 +324,6 @@ public sealed unsafe partial class EventCursor
         }
 
         _clock = value;
-    }
-
-    /// <summary>Reads the header of <see cref="LttngHeaderKind.Large"/> at <paramref name="position"/> and goes to its end; false when it does not fit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool ReadLargeHeader(ref long position, out ulong id)
-    {
-        position = (position + 7) & ~7L;
-
-        // In bounds: the compact header lies below _end; the extended one is checked before its bytes are touched.
-        var at = _packet + (position >> 3);
-        var end = position + (LttngLayout.CompactHeaderSize * 8);
-        id = 0;
-        if (end > _end) return FaultShort(end - _position);
-        id = *(ushort*)at;
-        if (id != LttngLayout.ExtendedId) AdvanceClock(*(uint*)(at + 2), 32);
-        else
-        {
-            end = position + (LttngLayout.ExtendedHeaderSize * 8);
-            if (end > _end) return FaultShort(end - _position);
-            id = *(uint*)(at + 2);
-            _clock = *(ulong*)(at + 6);
-        }
-
-        position = end;
-        return true;
-    }
-
-    /// <summary>The same for <see cref="LttngHeaderKind.Compact"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool ReadCompactHeader(ref long position, out ulong id)
-    {
-        position = (position + 7) & ~7L;
-
-        // In bounds: as for the large header.
-        var at = _packet + (position >> 3);
-        var end = position + (LttngHeader.CompactSize * 8);
-        id = 0;
-        if (end > _end) return FaultShort(end - _position);
-        var word = *(uint*)at;
-        id = word & LttngHeader.CompactExtendedId;
-        if (id != LttngHeader.CompactExtendedId) AdvanceClock(word >> 5, 27);
-        else
-        {
-            end = position + (LttngHeader.CompactExtendedSize * 8);
-            if (end > _end) return FaultShort(end - _position);
-            id = *(uint*)(at + 1);
-            _clock = *(ulong*)(at + 5);
-        }
-
-        position = end;
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

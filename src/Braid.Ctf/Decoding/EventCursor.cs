@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
 
 namespace Braid.Ctf.Decoding;
@@ -95,44 +94,6 @@ public sealed unsafe partial class EventCursor
     /// <summary>Goes to the next message.</summary>
     /// <returns>False at the end of the stream; see <see cref="Fault"/> then.</returns>
     public bool MoveNext() => (!_atPacketStart && TryReadUsual()) || MoveNextUnusual();
-
-    /// <summary>
-    /// Reads an event as nearly all are: with LTTng's large header in its compact form, a plan of simple steps, and in memory
-    /// whole. For any other, and any damage, returns false and has changed nothing that matters. Where the next event is
-    /// depends on this one, so what leads there comes first.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReadUsual()
-    {
-        const int headerBits = LttngLayout.CompactHeaderSize * 8;
-        var start = _position;
-        var bodyStart = ((start + 7) & ~7L) + headerBits;
-        if (bodyStart > _end) return false;
-
-        // In bounds: the header lies below the end.
-        var at = _packet + (bodyStart >> 3) - LttngLayout.CompactHeaderSize;
-        var usual = _layout!.Usual;
-        uint id = *(ushort*)at;
-        if (id >= (uint)usual.Length) return false;
-        ref readonly var found = ref usual[id];
-        var position = bodyStart + found.Bits;
-        if (position > _end) return false;
-        _segments[found.Segment] = bodyStart;
-        if (found.HasRest)
-        {
-            position = RunUsual(_layout.Layouts[found.Index].BodyRest, bodyStart, position);
-            if (position < 0) return false;
-        }
-
-        var low = *(uint*)(at + 2);
-        var clock = _clock;
-        (_clockBefore, _headerStart, _position, _commonStart, _event) = (clock, start, position, bodyStart, found.Index);
-        clock = ((clock & ~(ulong)uint.MaxValue) | low) + (low < (uint)clock ? 1UL << 32 : 0);
-        TimestampCycles = _clock = clock;
-        SetTime(_scale.ToNanoseconds(clock));
-        Kind = MessageKind.Event;
-        return true;
-    }
 
     private bool MoveNextUnusual()
     {
