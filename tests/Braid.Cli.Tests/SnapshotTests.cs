@@ -71,7 +71,7 @@ public sealed partial class SnapshotTests : IDisposable
         foreach (var (path, events, lost, overwritten) in snapshots)
         {
             var read = Shell.Run("babeltrace2", [path]).Expect();
-            Assert.Equal(events, Babeltrace.CountByName(read.Output.Split('\n')).Sum(static n => n.Value)); // the state dump's too
+            Assert.Equal(events, Babeltrace.CountByName(read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Sum(static n => n.Value)); // the state dump's too
             var told = DiscardedEvents().Matches(read.Error).Sum(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
             Assert.Equal(lost + overwritten, told);
         }
