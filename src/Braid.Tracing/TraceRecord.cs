@@ -27,6 +27,13 @@ public unsafe ref struct TraceRecord
         _commit = commit;
     }
 
+    /// <summary>A copy by fields: so those of a record that comes from a call, in memory, do not keep the others out of registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TraceRecord(TraceRecord other)
+        : this(other._ring, other._cursor, other._commit)
+    {
+    }
+
     /// <summary>A record in memory of this thread.</summary>
     internal TraceRecord(byte* deferred)
         : this((RingControl*)deferred, deferred, RingState.ProgramClaim)

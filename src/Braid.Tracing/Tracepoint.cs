@@ -53,21 +53,18 @@ public sealed unsafe class Tracepoint
     /// else that could throw, and then commits. When the recording has contexts or a filter, the event is put together in
     /// memory of the thread (allocated by its first one) and recorded by the commit.
     /// </summary>
+    /// <param name="size">Bytes of the recorded fields, at most.</param>
+    /// <param name="forFilter">Bytes more for fields that <see cref="TraceRecord.BeginFilterFields"/> may ask for.</param>
     /// <returns>A record that <see cref="TraceRecord.IsRecording">is not recording</see> when the event is lost (and counted) or the recorder has gone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TraceRecord Begin(long size) => Begin(size, forFilter: 0);
-
-    /// <summary>As <see cref="Begin(long)"/>, with up to <paramref name="forFilter"/> bytes more for fields that <see cref="TraceRecord.BeginFilterFields"/> may ask for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TraceRecord Begin(long size, long forFilter)
+    public TraceRecord Begin(long size, long forFilter = 0)
     {
-        var cpu = RingWriter.CurrentCpu();
-        var ring = RingWriter.Primary(cpu);
+        var ring = RingWriter.Primary(RingWriter.CurrentCpu());
         var state = ring->State;
         if (state >= RingState.Claimed || Interlocked.CompareExchange(ref ring->State, state | RingState.ProgramClaim, state) != state)
         {
             ring = RingWriter.ClaimAny(ring, out state);
-            if (ring == null) return RingWriter.BeginBusy(cpu, size + forFilter, _id);
+            if (ring == null) return new TraceRecord(RingWriter.BeginBusy(size + forFilter, _id));
         }
 
         // The ring is ours until State is stored. The clock is read now, so that time does not run backwards within it.
@@ -80,7 +77,7 @@ public sealed unsafe class Tracepoint
         var used = (long)RingState.Used(state);
         if (((now - last) | ((ulong)(flags & RingFlags.Deferred) << 32)) > uint.MaxValue || used + size + RingWriter.MaxHeaderSize > ring->SubBufferSize)
         {
-            return RingWriter.BeginSlow(ring, state, now, size, forFilter, _id);
+            return new TraceRecord(RingWriter.BeginSlow(ring, state, now, size, forFilter, _id));
         }
 
         var at = RingWriter.Map + ring->SubBufferAt + used;

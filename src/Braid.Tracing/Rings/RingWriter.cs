@@ -85,8 +85,9 @@ internal static unsafe partial class RingWriter
 
     /// <summary>The rest of <see cref="Tracepoint.Begin(long, long)"/> when all rings of the CPU are busy: the event is lost, unless one that is put together first may find a free one, or be rejected.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TraceRecord BeginBusy(uint cpu, long size, ushort id)
+    public static TraceRecord BeginBusy(long size, ushort id)
     {
+        var cpu = CurrentCpu();
         if ((Volatile.Read(ref Primary(cpu)->Flags) & RingFlags.Deferred) != 0) return DeferredEvent.Begin(id, size);
         Discard(cpu);
         return default;
