@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
@@ -75,7 +76,7 @@ internal sealed class KernelStateDump
             {
                 write();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OverflowException or NetworkInformationException)
             {
                 warn($"the state dump lacks some {what}: {e.Message}");
             }
