@@ -64,7 +64,7 @@ public sealed unsafe partial class EventCursor
         var end = start + found.BodyBits;
         _position = start;
         if (end > _end) return FaultShort(found.BodyBits);
-        _segments[found.BodySegment] = _commonStart = start;
+        _segments[found.BodySegment] = start;
         _position = end;
         return found.BodyRest.Length == 0 || Run(found.BodyRest, start, end);
     }

@@ -84,7 +84,7 @@ public sealed unsafe partial class EventCursor
             FieldScope.PacketHeader => 0,
             FieldScope.PacketContext => _contextStart,
             FieldScope.EventHeader => _headerStart,
-            FieldScope.EventCommonContext => _commonStart,
+            FieldScope.EventCommonContext => CommonStart,
             FieldScope.EventSpecificContext => SpecificStart,
             _ => PayloadStart,
         };

@@ -36,9 +36,9 @@ public sealed unsafe partial class EventCursor
 
         var low = *(uint*)(at + 2);
         var clock = _clock;
-        (_clockBefore, _headerStart, _position, _commonStart, _event) = (clock, start, position, bodyStart, found.Index);
+        (_headerStart, _position, _event) = (start, position, found.Index);
         clock = ((clock & ~(ulong)uint.MaxValue) | low) + (low < (uint)clock ? 1UL << 32 : 0);
-        TimestampCycles = _clock = clock;
+        _clock = clock;
         SetTime(_scale.ToNanoseconds(clock));
         Kind = MessageKind.Event;
         return true;

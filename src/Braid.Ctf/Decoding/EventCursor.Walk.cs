@@ -13,9 +13,9 @@ public sealed unsafe partial class EventCursor
 
     internal object? PrintedFor { get; set; }
     internal long ContextStart => _contextStart;
-    internal long CommonStart => _commonStart;
-    internal long SpecificStart => Layout.Body is { } body ? _commonStart + body.SpecificOffset : _specificStart;
-    internal long PayloadStart => Layout.Body is { } body ? _commonStart + body.PayloadOffset : _payloadStart;
+    internal long CommonStart => Layout.Body is { } body ? _segments[body.Segment] : _commonStart;
+    internal long SpecificStart => Layout.Body is { } body ? _segments[body.Segment] + body.SpecificOffset : _specificStart;
+    internal long PayloadStart => Layout.Body is { } body ? _segments[body.Segment] + body.PayloadOffset : _payloadStart;
 
     /// <summary>The first bit of a field that has a place of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,9 +36,9 @@ public sealed unsafe partial class EventCursor
     /// <summary>Cycles of the clock before the event.</summary>
     private ulong _clockBefore;
 
-    private long _commonStart;
 
-    /// <summary>Of an event without a joined plan; see <see cref="SpecificStart"/>.</summary>
+    /// <summary>Of an event without a joined plan; see <see cref="CommonStart"/>.</summary>
+    private long _commonStart;
     private long _specificStart;
     private long _payloadStart;
 
@@ -79,8 +79,8 @@ public sealed unsafe partial class EventCursor
     /// <summary>Whether the stream has a clock. Without one, timestamps are 0.</summary>
     public bool HasTimestamp => _hasClock;
 
-    /// <summary>The time of the current message in cycles of the stream's clock.</summary>
-    public ulong TimestampCycles { get; private set; }
+    /// <summary>The time of the current event in cycles of the stream's clock; valid for <see cref="MessageKind.Event"/>.</summary>
+    public ulong TimestampCycles => _clock;
 
     /// <summary>The time of the current message in nanoseconds from the clock's origin; clamped to 64 bits.</summary>
     public long TimestampNs => _timestamp;
@@ -156,7 +156,6 @@ public sealed unsafe partial class EventCursor
         }
 
         if (_position == start) return Fail("an event record without content");
-        TimestampCycles = _clock;
         if (_hasClock) SetTime(_scale.ToNanoseconds(_clock));
         Kind = MessageKind.Event;
         return true;
