@@ -6,9 +6,19 @@ namespace Braid.Ctf.Metadata;
 /// <summary>Cuts TSDL text into tokens (CTF 1.8.3, appendix C.1).</summary>
 internal sealed class TsdlLexer(string file, string text)
 {
-    private static readonly string[] s_punctuation = ["...", ":=", "->", "{", "}", "[", "]", "(", ")", "<", ">", ";", ",", ".", ":", "=", "*", "+", "-"];
+    private const string SingleMarks = "{}[]()<>;,.:=*+-";
 
-    private readonly List<TsdlToken> _tokens = [];
+    private static readonly string[] s_longMarks = ["...", ":=", "->"];
+    private static readonly string[] s_singleMarks = [.. SingleMarks.Select(static mark => mark.ToString())];
+
+    /// <summary>Tokens for which room is made at first.</summary>
+    private const int FirstTokens = 1 << 17;
+
+    /// <summary>The metadata of a tracer has a token for three characters and more.</summary>
+    private readonly List<TsdlToken> _tokens = new(Math.Min(text.Length / 3, FirstTokens));
+
+    /// <summary>Words and numbers are few and come again and again.</summary>
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _words = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Index of the next character.</summary>
     private int _next;
@@ -35,6 +45,18 @@ internal sealed class TsdlLexer(string file, string text)
         _tokens.Add(new(TsdlTokenKind.End, "", 0, _line, _next - _lineStart + 1));
         return _tokens;
     }
+
+    /// <summary>The characters from <paramref name="start"/> to the next one.</summary>
+    private string Text(int start)
+    {
+        var word = text.AsSpan(start, _next - start);
+        if (_words.TryGetValue(word, out var known)) return known;
+        var added = word.ToString();
+        _words.Add(added);
+        return added;
+    }
+
+    private static uint DigitOf(char hexadecimal) => (uint)(char.IsAsciiDigit(hexadecimal) ? hexadecimal - '0' : (hexadecimal | 0x20) - 'a' + 10);
 
     private char Peek(int distance) => _next + distance < text.Length ? text[_next + distance] : '\0';
 
@@ -76,7 +98,7 @@ internal sealed class TsdlLexer(string file, string text)
     {
         var start = _next;
         while (char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_') _next++;
-        Add(TsdlTokenKind.Word, start, text[start.._next], 0);
+        Add(TsdlTokenKind.Word, start, Text(start), 0);
     }
 
     private void Number()
@@ -88,7 +110,7 @@ internal sealed class TsdlLexer(string file, string text)
         var digits = 0;
         for (; char.IsAsciiHexDigit(Peek(0)); digits++, _next++)
         {
-            var digit = (uint)Convert.ToInt32(Peek(0).ToString(), 16);
+            var digit = DigitOf(Peek(0));
             if (digit >= radix) throw Fault($"a digit of base {radix}");
             if (value > (ulong.MaxValue - digit) / (uint)radix) throw Fault("a number of at most 64 bits");
             value = (value * (uint)radix) + digit;
@@ -97,7 +119,7 @@ internal sealed class TsdlLexer(string file, string text)
         if (digits == 0) throw Fault("digits");
         while (Peek(0) is 'u' or 'U' or 'l' or 'L') _next++;
         if (char.IsAsciiLetterOrDigit(Peek(0)) || Peek(0) == '_') throw Fault("the end of a number");
-        Add(TsdlTokenKind.Number, start, text[start.._next], value);
+        Add(TsdlTokenKind.Number, start, Text(start), value);
     }
 
     private void Literal(char quote)
@@ -108,7 +130,8 @@ internal sealed class TsdlLexer(string file, string text)
         while (Peek(0) != quote)
         {
             if (_next >= text.Length || text[_next] is '\n' or '\0') throw Fault("the end of a string");
-            value.Append(text[_next] == '\\' ? Escape() : text[_next++].ToString());
+            if (text[_next] == '\\') value.Append(Escape());
+            else value.Append(text[_next++]);
         }
 
         _next++;
@@ -147,7 +170,7 @@ internal sealed class TsdlLexer(string file, string text)
         var digits = 0;
         for (; digits < most && char.IsAsciiHexDigit(Peek(0)); digits++, _next++)
         {
-            var digit = (uint)Convert.ToInt32(Peek(0).ToString(), 16);
+            var digit = DigitOf(Peek(0));
             if (digit >= radix) break;
             value = (value * (uint)radix) + digit;
         }
@@ -158,11 +181,18 @@ internal sealed class TsdlLexer(string file, string text)
 
     private void Punctuation()
     {
-        foreach (var mark in s_punctuation)
+        foreach (var mark in s_longMarks)
         {
-            if (string.CompareOrdinal(text, _next, mark, 0, mark.Length) != 0) continue;
+            if (text[_next] != mark[0] || string.CompareOrdinal(text, _next, mark, 0, mark.Length) != 0) continue;
             Add(TsdlTokenKind.Punctuation, _next, mark, 0);
             _next += mark.Length;
+            return;
+        }
+
+        var single = SingleMarks.IndexOf(text[_next]);
+        if (single >= 0)
+        {
+            Add(TsdlTokenKind.Punctuation, _next++, s_singleMarks[single], 0);
             return;
         }
 
