@@ -17,10 +17,26 @@ public sealed class DotnetProvidersTests
         Assert.Equal([.. DotnetProviders.Default, new("Mine", ulong.MaxValue, 5)], DotnetProviders.Parse("default,Mine"));
     }
 
+    /// <summary>The runtime generates its own EventSource from the same manifest.</summary>
+    [Fact]
+    public void Keywords_of_the_runtime_have_the_runtimes_names()
+    {
+        var keywords = typeof(object).Assembly.GetType("System.Diagnostics.Tracing.NativeRuntimeEventSource+Keywords")!.GetFields();
+        Assert.InRange(keywords.Length, 30, 64);
+        foreach (var keyword in keywords)
+        {
+            var name = keyword.Name[..^"Keyword".Length].ToLowerInvariant();
+            Assert.Equal((name, (ulong)(long)keyword.GetRawConstantValue()!), (name, Assert.Single(DotnetProviders.Parse($"runtime:{name}")).Keywords));
+        }
+
+        Assert.Equal(new ProviderRequest(Streams.Runtime, 0x80_0000_0001, 5), Assert.Single(DotnetProviders.Parse("runtime:gc+TypeDiagnostic")));
+    }
+
     [Theory]
     [InlineData("", "'' names no provider")]
     [InlineData("A,,B", "'' names no provider")]
     [InlineData("A:xyz", "'xyz' in 'A:xyz' is no keywords: hexadecimal digits")]
+    [InlineData("runtime:gc+xyz", "'xyz' in 'runtime:gc+xyz' is no keyword of the runtime: hexadecimal digits, or gc, gchandle, assemblyloader, ")]
     [InlineData("A:1:6", "'6' in 'A:1:6' is no level: 0 to 5, or logalways, critical, error, warning, informational, verbose")]
     [InlineData("A:1:loud", "'loud' in 'A:1:loud' is no level")]
     public void What_is_no_provider_is_told(string list, string message) =>

@@ -89,6 +89,28 @@ public sealed class RecordingTests(ITestOutputHelper output)
         Assert.Equal(10, Counted(events).Count);
     }
 
+    /// <summary>An allocation tells its type by a number; the runtime names that number once, before or after it.</summary>
+    [Fact]
+    public void The_types_of_allocated_objects_have_names()
+    {
+        using var recording = Recording.Start(o => o with
+        {
+            Dotnet = new() { Providers = DotnetProviders.Parse("runtime:gcsampledobjectallocationhigh+type+gcheapandtypenames+typediagnostic"), IsForCommand = true },
+        });
+        using var app = new TestApp(recording.Session.CommandEnvironment);
+        app.Do("types");
+        var (events, lost) = recording.Stop();
+        Assert.Equal(0, lost);
+        var names = Fields("BulkType").SelectMany(e => e.GetProperty("Values").EnumerateArray()).Select(v => (Id: v.GetProperty("TypeID").GetUInt64(), Name: v.GetProperty("Name").GetString()!)).Distinct().ToList();
+        var allocated = Fields("GCSampledObjectAllocationHigh").Select(e => e.GetProperty("TypeID").GetUInt64()).ToHashSet();
+        output.WriteLine($"{names.Count} named, {allocated.Count} allocated, {Fields("TypeLoadStop").Count()} loaded; {string.Join(", ", events.CountBy(e => e.GetProperty("name").GetString()!))}");
+        Assert.Contains(names, n => n.Name == "Braid.DotNet.TestApp.Customer" && allocated.Contains(n.Id));
+        Assert.All(allocated, id => Assert.Contains(names, n => n.Id == id));
+        Assert.Contains(Fields("TypeLoadStop"), e => e.GetProperty("TypeName").GetString()!.StartsWith("Braid.DotNet.TestApp.Customer", StringComparison.Ordinal));
+
+        IEnumerable<JsonElement> Fields(string name) => events.Where(e => e.GetProperty("name").GetString() == $"{Streams.Runtime}:{name}").Select(e => e.GetProperty("fields"));
+    }
+
     [Fact]
     public void Several_processes_have_a_trace_each()
     {

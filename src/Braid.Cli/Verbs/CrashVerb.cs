@@ -115,7 +115,8 @@ internal static class CrashVerb
         {
             var totals = program.Extract(directory, name, version);
             faults.AddRange(program.Faults);
-            Console.Error.WriteLine($"{program.Program.Name} {program.Program.Pid}: {Parsing.Count(totals.Events)} events, {Parsing.Count(totals.Discarded)} lost");
+            var overwritten = totals.Overwritten > 0 ? $", {Parsing.Count(totals.Overwritten)} overwritten before them" : "";
+            Console.Error.WriteLine($"{program.Program.Name} {program.Program.Pid}: {Parsing.Count(totals.Events)} events, {Parsing.Count(totals.Discarded)} lost{overwritten}");
             sum += totals;
         }
 

@@ -6,7 +6,8 @@ namespace Braid.Sessions.Dotnet;
 /// <summary>The notation of providers: that of <c>dotnet-trace --providers</c>.</summary>
 public static class DotnetProviders
 {
-    private const string Runtime = "Microsoft-Windows-DotNETRuntime";
+    /// <summary>The provider of the runtime itself, and what it is called for short.</summary>
+    internal const string Runtime = "Microsoft-Windows-DotNETRuntime", ShortRuntime = "runtime";
 
     private static readonly string[] s_levels = ["logalways", "critical", "error", "warning", "informational", "verbose"];
 
@@ -30,6 +31,7 @@ public static class DotnetProviders
     /// <summary>
     /// Reads <c>NAME[:KEYWORDS[:LEVEL[:ARGUMENTS]]]</c>, several separated by commas: keywords in hexadecimal, all without
     /// them; the level as a number from 0 to 5 or its name, verbose without it. What stands in double quotes is not divided.
+    /// The runtime itself may be called <c>runtime</c>, and its keywords have names: <c>runtime:gc+typediagnostic</c>.
     /// </summary>
     /// <exception cref="FormatException">The message tells the part that is wrong.</exception>
     public static IReadOnlyList<ProviderRequest> Parse(string list)
@@ -48,14 +50,24 @@ public static class DotnetProviders
     {
         var parts = Split(item, ':', 4);
         if (parts[0].Length == 0) throw new FormatException($"'{item}' names no provider");
-        var keywords = ulong.MaxValue;
-        if (parts.Count > 1 && parts[1].Length > 0)
+        var name = parts[0] == ShortRuntime ? Runtime : parts[0];
+        var keywords = parts.Count > 1 && parts[1].Length > 0 ? Keywords(parts[1], name, item) : ulong.MaxValue;
+        return new(name, keywords, parts.Count > 2 && parts[2].Length > 0 ? Level(parts[2], item) : 5, parts.Count > 3 ? parts[3] : "");
+    }
+
+    /// <summary>What is hexadecimal is a number, as <c>dotnet-trace</c> takes it: no keyword of the runtime is spelled with such digits alone.</summary>
+    private static ulong Keywords(string text, string provider, string item)
+    {
+        var digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+        if (ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var keywords)) return keywords;
+        if (provider != Runtime) throw new FormatException($"'{text}' in '{item}' is no keywords: hexadecimal digits");
+        foreach (var name in text.Split('+'))
         {
-            var digits = parts[1].StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? parts[1][2..] : parts[1];
-            if (!ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out keywords)) throw new FormatException($"'{parts[1]}' in '{item}' is no keywords: hexadecimal digits");
+            keywords |= RuntimeKeywords.Find(name)
+                ?? throw new FormatException($"'{name}' in '{item}' is no keyword of the runtime: hexadecimal digits, or {string.Join(", ", RuntimeKeywords.Names)}");
         }
 
-        return new(parts[0], keywords, parts.Count > 2 && parts[2].Length > 0 ? Level(parts[2], item) : 5, parts.Count > 3 ? parts[3] : "");
+        return keywords;
     }
 
     private static int Level(string text, string item)
