@@ -6,7 +6,7 @@ using Braid.Sessions;
 using Braid.Sessions.Rings;
 using Braid.Tracing.TestApp;
 
-// ticks THREADS COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | contexts | twice | random SEED COUNT | brackets COUNT | once | wait | record PID [blocking] | record-into DIR BUFFERSIZE | snapshot-into DIR BUFFERSIZE: for tests that start programs.
+// ticks THREADS COUNT | many COUNT | forever PROGRESSFILE THREADS [PAUSE] | exec | kinds | shapes | contexts | twice | random SEED COUNT | brackets COUNT | once | wait | record PID [blocking] | record-into DIR BUFFERSIZE | snapshot-into DIR BUFFERSIZE: for tests that start programs.
 switch (args[0])
 {
     case "ticks":
@@ -35,6 +35,9 @@ switch (args[0])
         break;
     case "once":
         AppTrace.Tick(0, 0);
+        break;
+    case "many":
+        for (var i = 0; i < int.Parse(args[1]); i++) _ = new Braid.Tracing.Tracepoint("many", $"event{i}");
         break;
     case "exec":
         AppTrace.Tick(0, 0);

@@ -37,6 +37,9 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
 
     private byte[]? _buffer;
 
+    /// <summary>The events that the program could not register, as far as they have been told.</summary>
+    private uint _refused;
+
     private AttachedProgram(RingSourceOptions options, ProgramFileName name, ProgramMemory memory, ProgramFileReader reader)
     {
         _options = options;
@@ -189,6 +192,16 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
         _isWanted = rules.Length > 0;
         if (!_isWanted) return;
         foreach (var ring in _rings) ring.Resume();
+    }
+
+    /// <summary>One line when the program has more tracepoints than it has room for, and more than at the last call; else null.</summary>
+    /// <exception cref="InvalidDataException">The program's file is broken.</exception>
+    public string? DescribeRefused()
+    {
+        var refused = _memory.Read<uint>(ProgramHeader.RefusedAt);
+        if (refused == _refused) return null;
+        _refused = refused;
+        return $"program {_name.Pid}: {refused} of its tracepoints found no room in the event table beside the first {_memory.Read<uint>(ProgramHeader.EventCountAt)}, and are never recorded";
     }
 
     /// <summary>Moves what is ready. After a program's death everything it committed is ready.</summary>

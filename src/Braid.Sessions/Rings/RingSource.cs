@@ -110,6 +110,7 @@ public sealed class RingSource : ISnapshotSource
             try
             {
                 packets += read(_programs[i]);
+                if (_programs[i].IsFinished) TellRefused(_programs[i]);
             }
             catch (InvalidDataException e)
             {
@@ -149,12 +150,18 @@ public sealed class RingSource : ISnapshotSource
             try
             {
                 _programs[i].SetRules(rules);
+                TellRefused(_programs[i]);
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
                 LeaveOut(i, e);
             }
         }
+    }
+
+    private void TellRefused(AttachedProgram program)
+    {
+        if (program.DescribeRefused() is { } warning) _options.Warn(warning);
     }
 
     private void StopWatching()

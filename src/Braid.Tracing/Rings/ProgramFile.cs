@@ -176,10 +176,10 @@ internal static unsafe class ProgramFile
         var header = (ProgramHeader*)s_map;
         var entry = EventEntry.Make(provider, name, details, fields);
         var count = header->EventCount;
-        if (count >= RingLayout.MaxEvents || s_tableUsed + entry.Length > RingLayout.EventTableSize) return s_never;
+        if (count >= RingLayout.MaxEvents || s_tableUsed + entry.Length > RingLayout.EventTableSize) return Refuse(header);
         while (s_tableUsed + entry.Length > s_tableAllocated)
         {
-            if (Libc.Allocate(s_fd, 0, s_tableAt + s_tableAllocated, 1 << 16) != 0) return s_never;
+            if (Libc.Allocate(s_fd, 0, s_tableAt + s_tableAllocated, 1 << 16) != 0) return Refuse(header);
             s_tableAllocated += 1 << 16;
         }
 
@@ -191,6 +191,13 @@ internal static unsafe class ProgramFile
         Volatile.Write(ref header->EventCount, count + 1);
         ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)details.Level);
         return enabled;
+    }
+
+    /// <summary>Recorders tell how many there are.</summary>
+    private static byte* Refuse(ProgramHeader* header)
+    {
+        Volatile.Write(ref header->Refused, header->Refused + 1);
+        return s_never;
     }
 
     private static void ApplyRules(byte* enabled, ReadOnlySpan<byte> fullName, byte level)

@@ -54,6 +54,20 @@ public sealed class RecordingTests
         program.WaitForExit();
     }
 
+    /// <summary>The table holds 16,384; the program goes on with those, and the recorder tells of the others.</summary>
+    [Theory]
+    [InlineData(16_384, 0)]
+    [InlineData(17_000, 616)]
+    public void Tracepoints_beyond_the_event_table_are_told(int registered, int refused)
+    {
+        using var recording = new Recording(null, ["*"]).Start();
+        using var program = new TestProgram("many", registered.ToString());
+        program.WaitForExit();
+        recording.Stop();
+        var told = recording.Warnings.Where(w => w.Contains("found no room", StringComparison.Ordinal)).ToList();
+        Assert.Equal(refused == 0 ? [] : [$"program {program.Pid}: {refused} of its tracepoints found no room in the event table beside the first 16384, and are never recorded"], told);
+    }
+
     [Theory]
     [InlineData("none:*", false)]
     [InlineData("app:tick", true)]

@@ -6,7 +6,7 @@ namespace Braid.Rings;
 [StructLayout(LayoutKind.Explicit, Size = 4096)]
 internal unsafe struct ProgramHeader
 {
-    public const int EventCountAt = 36;
+    public const int EventCountAt = 36, RefusedAt = 68;
 
     [FieldOffset(0)] public ulong Magic;
     [FieldOffset(8)] public uint Version;
@@ -32,6 +32,9 @@ internal unsafe struct ProgramHeader
 
     /// <summary>What the library of the program can do, <see cref="RingLayout.ExtrasBit"/> and <see cref="RingLayout.OverwriteBit"/>, and what it may, <see cref="RingLayout.BlockingBit"/>; 0 in files of older ones.</summary>
     [FieldOffset(64)] public uint Features;
+
+    /// <summary>Events that could not be registered, for want of room in the event table or of memory: they are never recorded. Never decreases.</summary>
+    [FieldOffset(RefusedAt)] public uint Refused;
 }
 
 /// <summary>The second page and the three after it: what the recorder asks of the program.</summary>
