@@ -69,6 +69,19 @@ public sealed partial class ContextTests : IDisposable
         int Count(string filter) => Shell.Braid("view", "--where", filter, "--event", "app:*", Trace).Expect().Output.Count(static c => c == '\n');
     }
 
+    /// <summary>Innermost first, from the tracepoint's own method to where the thread began; the library's methods are not among them.</summary>
+    [Fact]
+    public void StacksNameTheMethodsThatLedToTheEvent()
+    {
+        Record("app:tick", "managed_stack", "ctf-1.8");
+        var stacks = Babeltrace.Lines(Trace).Select(static line => Stack().Match(line)).Where(static m => m.Success).Select(static m => m.Groups[1].Value).ToList();
+        Assert.Equal(6, stacks.Count);
+        Assert.All(stacks, static stack => Assert.Matches(@"^Braid\.Tracing\.TestApp\.AppTrace\.Tick\w*;(.*;)?Braid\.Tracing\.TestApp\.Contextual\.Tick;", stack));
+        Assert.EndsWith("Program.<Main>", stacks[0], StringComparison.Ordinal);
+        Assert.Contains("System.Threading.Tasks.Task.", stacks[2], StringComparison.Ordinal);
+        Assert.EndsWith(";System.Threading.Thread.StartCallback", stacks[4], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--context: 'tid' is no context; there are vpid, vtid, procname, ", "-u", "*", "--context", "vpid,tid")]
     [InlineData("--context: 'perf:thread:none' is no context; ", "-u", "*", "--context", "perf:thread:none")]
@@ -92,6 +105,9 @@ public sealed partial class ContextTests : IDisposable
 
     [GeneratedRegex("""^.* app:tick: .*managed_thread_id = ([0-9]+), trace_id = "(.*)", span_id = "(.*)", _app_app_tenant = "(.*)", procname = "(.*)", vpid = ([0-9]+) .* sequence = ([0-9]+) }$""")]
     private static partial Regex Told();
+
+    [GeneratedRegex("app:tick: .*managed_stack = \"([^\"]*)\"")]
+    private static partial Regex Stack();
 
     [GeneratedRegex(@"Braid\.Tracing\.T:\(([0-9]+)\)")]
     private static partial Regex VirtualPid();

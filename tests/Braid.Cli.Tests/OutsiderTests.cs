@@ -66,6 +66,11 @@ public sealed partial class OutsiderTests(PackedTracing package) : IClassFixture
             $$"""outsider:by_hand { number = -7, text = "hand", id = {{Guid}}, _array_length = 2, array = [ [0] = 0xA, [1] = 0xB ] }""",
         ];
         Assert.Equal(expected.Order(), events.Order());
+
+        // The one context that asks the runtime what it keeps of methods.
+        var stacks = package[$"stacks-{how}"];
+        Shell.Braid("record", "-u", "outsider:one", "--context", "managed_stack", "-o", stacks, "--", program, "1").Expect();
+        Assert.Matches(@"managed_stack = ""[^""]*Program\.<Main>\$""", Babeltrace.Lines(stacks).Single(static line => line.Contains("outsider:one", StringComparison.Ordinal)));
     }
 
     [Fact]

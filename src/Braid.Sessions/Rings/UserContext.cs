@@ -23,7 +23,7 @@ public sealed class UserContext
     /// <summary>Every name that <see cref="TryParse"/> takes, as a pattern where there are many of a kind.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        "vpid", "vtid", "procname", "pthread_id", .. s_namespaces, .. s_credentials, "managed_thread_id", "trace_id", "span_id",
+        "vpid", "vtid", "procname", "pthread_id", .. s_namespaces, .. s_credentials, "managed_thread_id", "trace_id", "span_id", "managed_stack",
         .. PerfCounter.Named.Select(static counter => Perf + counter.Name), Perf + "raw:rN:NAME", Application + "PROVIDER:TYPE",
     ];
 
@@ -41,7 +41,7 @@ public sealed class UserContext
             "vpid" or "vtid" or "managed_thread_id" => new IntegerFieldClass(32, signed: true),
             "procname" => new StaticLengthStringFieldClass(ThreadNameSize),
             "pthread_id" => new IntegerFieldClass(64),
-            "trace_id" or "span_id" => new StringFieldClass(),
+            "trace_id" or "span_id" or "managed_stack" => new StringFieldClass(),
             _ when s_namespaces.Contains(name) => new IntegerFieldClass(64),
             _ when s_credentials.Contains(name) => new IntegerFieldClass(32),
             _ when name.StartsWith(Perf, StringComparison.Ordinal) && PerfCounter.Find(name[Perf.Length..]) is not null => new IntegerFieldClass(64),

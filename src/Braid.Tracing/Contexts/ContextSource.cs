@@ -32,6 +32,7 @@ internal abstract unsafe class ContextSource
         "managed_thread_id" => new ManagedThreadIdContext(),
         "trace_id" => new ActivityContext(static activity => activity.TraceId.ToHexString(), length: 32),
         "span_id" => new ActivityContext(static activity => activity.SpanId.ToHexString(), length: 16),
+        "managed_stack" => new ManagedStackContext(),
         "vuid" => new ConstantContext<uint>(Credentials.UserIds().Real),
         "veuid" => new ConstantContext<uint>(Credentials.UserIds().Effective),
         "vsuid" => new ConstantContext<uint>(Credentials.UserIds().Saved),
