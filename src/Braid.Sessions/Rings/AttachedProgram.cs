@@ -67,6 +67,9 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
 
     public ProgramFileName FileName => _name;
 
+    /// <summary>The rules that the program has been told last.</summary>
+    public byte[] Rules { get; private set; } = [];
+
     public TracedProgram Program => _program;
 
     /// <summary>True once the program is dead and all that it left has been drained.</summary>
@@ -189,7 +192,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
         var wanted = Match(rules);
         if (wanted.Contains((byte)1)) GiveMemory();
         _memory.Write<byte>(wanted, RingLayout.EnabledAt);
-        _isWanted = rules.Length > 0;
+        (Rules, _isWanted) = (rules, rules.Length > 0);
         if (!_isWanted) return;
         foreach (var ring in _rings) ring.Resume();
     }

@@ -16,7 +16,9 @@ public sealed class RingSource : ISnapshotSource
     private const int MaxDead = 16;
 
     private readonly RingSourceOptions _options;
-    private readonly byte[] _rules;
+
+    /// <summary>As <see cref="Start"/> gives them to programs.</summary>
+    private byte[] _rules;
     private readonly List<AttachedProgram> _programs = [];
     private SessionAdvert? _advert;
     private ProgramWatcher? _watcher;
@@ -34,8 +36,7 @@ public sealed class RingSource : ISnapshotSource
     {
         _options = options;
         _ = RingSizes.Of(options);
-        _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Rules));
-        if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"rules take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
+        _rules = Encode(options.Rules);
         var extras = options.Contexts.Sum(static context => context.Name.Length + 1) + options.Filter.Length;
         if (extras > ExtrasHeader.MaxContent) throw new ArgumentException($"contexts and filter take {extras} bytes; {ExtrasHeader.MaxContent} is the limit", nameof(options));
     }
@@ -63,6 +64,17 @@ public sealed class RingSource : ISnapshotSource
         SetRules(_rules);
         _watcher = new ProgramWatcher(_options, _rules, _programs.Select(p => p.FileName));
         TakeAttached();
+    }
+
+    /// <summary>Records other events from now on, or from the next <see cref="Start"/>.</summary>
+    /// <exception cref="ArgumentException">The rules are too long.</exception>
+    public void ChangeRules(IReadOnlyList<string> rules)
+    {
+        _rules = Encode(rules);
+        if (_watcher is not { } watcher) return;
+        watcher.Rules = _rules;
+        TakeAttached();
+        SetRules(_rules);
     }
 
     /// <inheritdoc/>
@@ -100,6 +112,12 @@ public sealed class RingSource : ISnapshotSource
     {
         StopWatching();
         while (_programs.Count > 0) Remove(_programs.Count - 1);
+    }
+
+    private static byte[] Encode(IReadOnlyList<string> rules)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Join('\n', rules));
+        return text.Length <= ProgramControl.MaxRules ? text : throw new ArgumentException($"rules take {text.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(rules));
     }
 
     private int Read(Func<AttachedProgram, int> read)
@@ -177,7 +195,11 @@ public sealed class RingSource : ISnapshotSource
     private void TakeAttached()
     {
         if (_watcher == null) return;
+        var known = _programs.Count;
         while (_watcher.Attached.TryDequeue(out var program)) _programs.Add(program);
+
+        // One that was being attached while the rules changed has those of before.
+        if (_programs.FindIndex(known, program => program.Rules != _rules) >= 0) SetRules(_rules);
         while (_watcher.Warnings.TryDequeue(out var warning)) _options.Warn(warning);
     }
 

@@ -1,0 +1,130 @@
+using Braid.Script.Filters;
+using Braid.Sessions.Recording;
+using Braid.Sessions.Rings;
+
+namespace Braid.Sessions.Control;
+
+/// <summary>
+/// Records a session in this process: one channel per domain, one filter for all rules of a channel. Its first start makes
+/// the directory and the buffers; those stay until dispose.
+/// </summary>
+/// <param name="warn">Told, in one line each, what is left out and why. May be called from any thread.</param>
+public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
+{
+    private RecordingSession? _recording;
+
+    /// <summary>As the programs have it: it stays what it was at the first start.</summary>
+    private string _filter = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DomainTotals> Totals => _recording?.Domains ?? [];
+
+    /// <inheritdoc/>
+    public void Check(Session session, TracingDomain domain, ChannelAttributes attributes)
+    {
+        if (session.Channels.FirstOrDefault(c => c.Domain == domain) is { } other)
+            throw new ControlException(ControlError.UnsupportedOperation, $"a session has one channel per domain so far, and '{other.Name}' is there");
+        if (session.Channels.Count > 0 && session.Channels[0].Attributes.IsOverwrite != attributes.IsOverwrite)
+            throw new ControlException(ControlError.UnsupportedOperation, "the channels of a session either all overwrite or all discard");
+    }
+
+    /// <inheritdoc/>
+    public void Start(Session session)
+    {
+        if (_recording is not null)
+        {
+            Apply(session);
+            _recording.Resume();
+            return;
+        }
+
+        var recording = RecordingSession.Create(Options(session), warn);
+        try
+        {
+            recording.Start();
+        }
+        catch
+        {
+            recording.Dispose();
+            throw;
+        }
+
+        _recording = recording;
+        _filter = session.Channels.FirstOrDefault(static c => c.Domain == TracingDomain.User) is { } channel ? FilterOf(channel) : "";
+    }
+
+    /// <inheritdoc/>
+    public void Apply(Session session)
+    {
+        if (session.Channels.FirstOrDefault(static c => c.Domain == TracingDomain.User) is not { } channel) return;
+        if (FilterOf(channel) is { } filter && filter != _filter && Enabled(channel).Any()) throw new RecordingException($"channel {channel.Name}: its filter was '{_filter}' when it was first started, and stays that");
+        _recording!.SetUserRules(RulesOf(channel));
+    }
+
+    /// <inheritdoc/>
+    public void Stop() => _recording!.Pause();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _recording?.Stop();
+        }
+        finally
+        {
+            _recording?.Dispose();
+            _recording = null;
+        }
+    }
+
+    private static RecordingOptions Options(Session session)
+    {
+        var options = new RecordingOptions
+        {
+            Name = session.Name,
+            Directory = session.Output,
+            Snapshots = session.Kind == SessionKind.Snapshot ? static _ => { } : null,
+        };
+        foreach (var channel in session.Channels)
+        {
+            var attributes = channel.Attributes;
+            options = channel.Domain == TracingDomain.Kernel
+                ? options with
+                {
+                    KernelEvents = [.. Enabled(channel).Where(static r => !r.IsSyscall).Select(static r => r.Pattern)],
+                    SystemCalls = [.. Enabled(channel).Where(static r => r.IsSyscall).Select(static r => r.Pattern)],
+                    KernelBuffers = BufferSizes.OfKernel(attributes.SubBufferSize, attributes.SubBufferCount),
+                }
+                : options with
+                {
+                    UserRules = RulesOf(channel),
+                    UserFilter = FilterOf(channel) is { Length: > 0 } filter ? FilterCompiler.Compile(FilterParser.Parse(filter)) : default,
+                    UserContexts = [.. channel.Contexts.Where(static name => name != "vtid").Select(static name => UserContext.TryParse(name)!)],
+                    SubBufferSize = attributes.SubBufferSize,
+                    SubBufferCount = attributes.SubBufferCount,
+                    BlockingTimeout = attributes.BlockingTimeout == ChannelAttributes.Forever ? Timeout.InfiniteTimeSpan : TimeSpan.FromMicroseconds(attributes.BlockingTimeout),
+                };
+        }
+
+        return options;
+    }
+
+    private static IEnumerable<EventRule> Enabled(Channel channel) =>
+        channel.IsEnabled ? channel.Rules.Where(static r => r.IsEnabled).Select(static r => r.Rule) : [];
+
+    /// <summary>What programs are told; docs/formats/ring.md.</summary>
+    private static List<string> RulesOf(Channel channel) => [.. Enabled(channel).Select(static rule =>
+    {
+        var level = rule.LogLevel is { } limit ? $"{(limit.Exactly ? "==" : "<=")}{limit.Level} " : "";
+        return level + rule.Pattern + string.Concat(rule.Exclusions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static pattern => " !" + pattern));
+    })];
+
+    /// <summary>The filter of all rules.</summary>
+    /// <exception cref="RecordingException">They have different ones.</exception>
+    private static string FilterOf(Channel channel)
+    {
+        var filters = Enabled(channel).Select(static rule => rule.Filter).Distinct().ToList();
+        return filters.Count <= 1 ? filters.FirstOrDefault("") : throw new RecordingException($"channel {channel.Name}: its rules have different filters, and programs evaluate one");
+    }
+}
