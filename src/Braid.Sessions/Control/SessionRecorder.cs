@@ -5,16 +5,13 @@ using Braid.Sessions.Rings;
 namespace Braid.Sessions.Control;
 
 /// <summary>
-/// Records a session in this process: one channel per domain, one filter for all rules of a channel. Its first start makes
+/// Records a session in this process: one channel per domain. Its first start makes
 /// the directory and the buffers; those stay until dispose.
 /// </summary>
 /// <param name="warn">Told, in one line each, what is left out and why. May be called from any thread.</param>
 public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
 {
     private RecordingSession? _recording;
-
-    /// <summary>As the programs have it: it stays what it was at the first start.</summary>
-    private string _filter = "";
 
     /// <inheritdoc/>
     public IReadOnlyList<DomainTotals> Totals => _recording?.Domains ?? [];
@@ -50,15 +47,13 @@ public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
         }
 
         _recording = recording;
-        _filter = session.Channels.FirstOrDefault(static c => c.Domain == TracingDomain.User) is { } channel ? FilterOf(channel) : "";
     }
 
     /// <inheritdoc/>
     public void Apply(Session session)
     {
         if (session.Channels.FirstOrDefault(static c => c.Domain == TracingDomain.User) is not { } channel) return;
-        if (FilterOf(channel) is { } filter && filter != _filter && Enabled(channel).Any()) throw new RecordingException($"channel {channel.Name}: its filter was '{_filter}' when it was first started, and stays that");
-        _recording!.SetUserRules(RulesOf(channel));
+        _recording!.SetUserRules(RulesOf(channel), FiltersOf(channel));
     }
 
     /// <inheritdoc/>
@@ -99,7 +94,7 @@ public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
                 : options with
                 {
                     UserRules = RulesOf(channel),
-                    UserFilter = FilterOf(channel) is { Length: > 0 } filter ? FilterCompiler.Compile(FilterParser.Parse(filter)) : default,
+                    UserFilters = FiltersOf(channel),
                     UserContexts = [.. channel.Contexts.Where(static name => name != "vtid").Select(static name => UserContext.TryParse(name)!)],
                     SubBufferSize = attributes.SubBufferSize,
                     SubBufferCount = attributes.SubBufferCount,
@@ -114,17 +109,20 @@ public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
         channel.IsEnabled ? channel.Rules.Where(static r => r.IsEnabled).Select(static r => r.Rule) : [];
 
     /// <summary>What programs are told; docs/formats/ring.md.</summary>
-    private static List<string> RulesOf(Channel channel) => [.. Enabled(channel).Select(static rule =>
+    private static List<string> RulesOf(Channel channel) => [.. Enabled(channel).Select(Text)];
+
+    /// <summary>Each rule with its filter; none when no rule has one.</summary>
+    private static List<RuleFilter> FiltersOf(Channel channel)
+    {
+        var rules = Enabled(channel).ToList();
+        return rules.Exists(static rule => rule.Filter.Length > 0)
+            ? rules.ConvertAll(static rule => new RuleFilter([Text(rule)], rule.Filter.Length == 0 ? default : FilterCompiler.Compile(FilterParser.Parse(rule.Filter))))
+            : [];
+    }
+
+    private static string Text(EventRule rule)
     {
         var level = rule.LogLevel is { } limit ? $"{(limit.Exactly ? "==" : "<=")}{limit.Level} " : "";
         return level + rule.Pattern + string.Concat(rule.Exclusions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static pattern => " !" + pattern));
-    })];
-
-    /// <summary>The filter of all rules.</summary>
-    /// <exception cref="RecordingException">They have different ones.</exception>
-    private static string FilterOf(Channel channel)
-    {
-        var filters = Enabled(channel).Select(static rule => rule.Filter).Distinct().ToList();
-        return filters.Count <= 1 ? filters.FirstOrDefault("") : throw new RecordingException($"channel {channel.Name}: its rules have different filters, and programs evaluate one");
     }
 }

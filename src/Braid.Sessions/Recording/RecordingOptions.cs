@@ -41,8 +41,8 @@ public sealed record RecordingOptions
     /// <summary>What goes with each of <see cref="UserEvents"/> after the thread id, which always does.</summary>
     public IReadOnlyList<UserContext> UserContexts { get; init; } = [];
 
-    /// <summary>Which of <see cref="UserEvents"/> the programs write, as <see cref="FilterCompiler"/> makes it; empty for all.</summary>
-    public ReadOnlyMemory<byte> UserFilter { get; init; }
+    /// <summary>Which of <see cref="UserEvents"/> the programs write; none: all.</summary>
+    public IReadOnlyList<RuleFilter> UserFilters { get; init; } = [];
 
     /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
     public int? ProcessId { get; init; }

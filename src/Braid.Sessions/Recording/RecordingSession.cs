@@ -131,12 +131,13 @@ public sealed class RecordingSession : IDisposable
         _watch.Start();
     }
 
-    /// <summary>Records other tracepoints of programs from now on, as rules of docs/formats/ring.md; those recorded before stay in the trace.</summary>
+    /// <summary>Records other tracepoints of programs from now on: rules of docs/formats/ring.md, and filters for some. Those recorded before stay in the trace.</summary>
     /// <exception cref="RecordingException">The recording has ended early, or does not look at programs.</exception>
-    public void SetUserRules(IReadOnlyList<string> rules)
+    /// <exception cref="ArgumentException">The rules or filters are too long.</exception>
+    public void SetUserRules(IReadOnlyList<string> rules, IReadOnlyList<RuleFilter> filters)
     {
         if (_sources.Find(static s => s.Domain == UserDomain).Source is not RingSource source) throw new RecordingException("the recording does not look at programs");
-        Invoke(_ => source.ChangeRules(rules));
+        Invoke(_ => source.ChangeRules(rules, filters));
     }
 
     /// <summary>Ends the recording and finishes the trace.</summary>
@@ -257,7 +258,7 @@ public sealed class RecordingSession : IDisposable
                 SubBufferCount = (int?)options.SubBufferCount,
                 BlockingTimeout = options.BlockingTimeout,
                 Contexts = options.UserContexts,
-                Filter = options.UserFilter,
+                Filters = options.UserFilters,
                 Warn = warn,
             })));
         }

@@ -1,7 +1,5 @@
-using System.Text;
 using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
-using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
 
@@ -18,7 +16,7 @@ public sealed class RingSource : ISnapshotSource
     private readonly RingSourceOptions _options;
 
     /// <summary>As <see cref="Start"/> gives them to programs.</summary>
-    private byte[] _rules;
+    private ProgramRules _rules;
     private readonly List<AttachedProgram> _programs = [];
     private SessionAdvert? _advert;
     private ProgramWatcher? _watcher;
@@ -36,9 +34,7 @@ public sealed class RingSource : ISnapshotSource
     {
         _options = options;
         _ = RingSizes.Of(options);
-        _rules = Encode(options.Rules);
-        var extras = options.Contexts.Sum(static context => context.Name.Length + 1) + options.Filter.Length;
-        if (extras > ExtrasHeader.MaxContent) throw new ArgumentException($"contexts and filter take {extras} bytes; {ExtrasHeader.MaxContent} is the limit", nameof(options));
+        _rules = ProgramRules.Of(options.Rules, options.Filters, options.Contexts);
     }
 
     /// <summary>What has been moved and lost so far. Losses as of the last drain, events when their packet has been moved.</summary>
@@ -67,10 +63,10 @@ public sealed class RingSource : ISnapshotSource
     }
 
     /// <summary>Records other events from now on, or from the next <see cref="Start"/>.</summary>
-    /// <exception cref="ArgumentException">The rules are too long.</exception>
-    public void ChangeRules(IReadOnlyList<string> rules)
+    /// <exception cref="ArgumentException">The rules or filters are too long.</exception>
+    public void ChangeRules(IReadOnlyList<string> rules, IReadOnlyList<RuleFilter> filters)
     {
-        _rules = Encode(rules);
+        _rules = ProgramRules.Of(rules, filters, _options.Contexts);
         if (_watcher is not { } watcher) return;
         watcher.Rules = _rules;
         TakeAttached();
@@ -104,7 +100,7 @@ public sealed class RingSource : ISnapshotSource
     public void Stop()
     {
         StopWatching();
-        SetRules([]);
+        SetRules(ProgramRules.None);
     }
 
     /// <summary>Detaches from all programs. What has not been drained is lost.</summary>
@@ -112,12 +108,6 @@ public sealed class RingSource : ISnapshotSource
     {
         StopWatching();
         while (_programs.Count > 0) Remove(_programs.Count - 1);
-    }
-
-    private static byte[] Encode(IReadOnlyList<string> rules)
-    {
-        var text = Encoding.UTF8.GetBytes(string.Join('\n', rules));
-        return text.Length <= ProgramControl.MaxRules ? text : throw new ArgumentException($"rules take {text.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(rules));
     }
 
     private int Read(Func<AttachedProgram, int> read)
@@ -161,7 +151,7 @@ public sealed class RingSource : ISnapshotSource
         Remove(index);
     }
 
-    private void SetRules(byte[] rules)
+    private void SetRules(ProgramRules rules)
     {
         for (var i = _programs.Count - 1; i >= 0; i--)
         {
