@@ -1,11 +1,9 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Braid.Cli.Terminal;
 using Braid.Sessions.Control;
 using Braid.Sessions.Recording;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +18,7 @@ namespace Braid.Cli.Daemon;
 /// </summary>
 internal sealed class ControlServer(SessionRegistry sessions) : IAsyncDisposable
 {
-    private const long MaxBody = 1 << 20;
+    private const long MaxBody = 1 << 20, MaxConnections = 256;
 
     private WebApplication? _application;
 
@@ -31,8 +29,9 @@ internal sealed class ControlServer(SessionRegistry sessions) : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenUnixSocket(socket);
+            kestrel.ListenUnixSocket(socket, static listen => listen.Use(static next => connection => PeerUser.Identify(connection, next)));
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddRoutingCore();
@@ -103,7 +102,7 @@ internal sealed class ControlServer(SessionRegistry sessions) : IAsyncDisposable
     {
         try
         {
-            await Write(context, 200, await handle(context, User(context)), type);
+            await Write(context, 200, await handle(context, PeerUser.Of(context.Features)), type);
         }
         catch (ControlException e)
         {
@@ -116,6 +115,10 @@ internal sealed class ControlServer(SessionRegistry sessions) : IAsyncDisposable
         catch (BadHttpRequestException e)
         {
             await Write(context, e.StatusCode, new ErrorAnswer(ControlError.InvalidParameter, e.Message), ControlJson.Default.ErrorAnswer);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Who asked has gone before the whole of the request was there: nothing was done.
         }
         catch (Exception e)
         {
@@ -142,16 +145,6 @@ internal sealed class ControlServer(SessionRegistry sessions) : IAsyncDisposable
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes);
-    }
-
-    /// <summary>The user who sent the request: <c>struct ucred</c> of the connection, unix(7).</summary>
-    private static uint User(HttpContext context)
-    {
-        const int socketLevel = 1, peerCredentials = 17;
-        var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket ?? throw new InvalidOperationException("a connection without a socket");
-        Span<byte> credentials = stackalloc byte[12];
-        var length = socket.GetRawSocketOption(socketLevel, peerCredentials, credentials);
-        return length == credentials.Length ? BitConverter.ToUInt32(credentials[4..]) : throw new SocketException();
     }
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;

@@ -11,6 +11,9 @@ internal static class RunDirectory
     /// <summary>The socket on which the daemon takes commands.</summary>
     public static string Socket => Path.Combine(Own, "control.sock");
 
+    /// <summary>The process id of the daemon, a line.</summary>
+    public static string Pid => Path.Combine(Own, "daemon.pid");
+
     /// <summary>What the daemon has to say when nobody listens.</summary>
     public static string Log => Path.Combine(Own, "daemon.log");
 

@@ -28,6 +28,7 @@ internal static class DaemonVerb
         await using (var server = new ControlServer(sessions))
         {
             await server.StartAsync(RunDirectory.Socket);
+            await File.WriteAllTextAsync(RunDirectory.Pid, $"{Environment.ProcessId}\n");
             if (inBackground) DaemonProcess.Detach();
             else Console.Error.WriteLine($"braid: taking commands on {RunDirectory.Socket}");
             try
@@ -41,6 +42,7 @@ internal static class DaemonVerb
         }
 
         File.Delete(RunDirectory.Socket);
+        File.Delete(RunDirectory.Pid);
         return 0;
     }
 

@@ -50,14 +50,8 @@ internal static class ListVerb
         using var daemon = DaemonClient.TryConnect();
         var sessions = daemon?.List() ?? [];
         var text = new SessionText(Console.Out);
-        if (names.Length == 0) text.WriteAll(sessions, Messages.Program);
-        foreach (var name in names)
-        {
-            if (sessions.FirstOrDefault(s => s.Name == name) is not { } session) return Messages.Error($"Session '{name}' not found");
-            text.Write(session, channel);
-        }
-
-        return 0;
+        if (names.Length == 0 || sessions.Count == 0) text.WriteAll(sessions, Messages.Program);
+        return names.Select(name => text.TryWrite(sessions, name, channel)).DefaultIfEmpty(0).Max();
     }
 
     private static void ListKernel(StreamWriter output, bool syscalls, string[] patterns, bool fields)

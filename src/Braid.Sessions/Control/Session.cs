@@ -13,6 +13,9 @@ public sealed class Session
     private readonly List<Channel> _channels = [];
     private readonly ISessionRecorder _recorder;
 
+    /// <summary>The domains in which a channel was made under a name that the user gave, even the default one: it has to be named from then on.</summary>
+    private readonly HashSet<TracingDomain> _named = [];
+
     internal Session(string name, uint owner, SessionKind kind, string output, ISessionRecorder recorder)
     {
         (Name, Owner, Kind, Output) = (name, owner, kind, output);
@@ -56,6 +59,7 @@ public sealed class Session
         }
 
         Make(domain, name, attributes);
+        _named.Add(domain);
     }
 
     /// <summary>Lets a channel record nothing until it is enabled again.</summary>
@@ -76,7 +80,12 @@ public sealed class Session
     public string EnableEvent(TracingDomain domain, string? channel, EventRule rule)
     {
         Check(domain, rule);
-        var target = FindOrDefault(domain, channel) ?? Make(domain, channel ?? Channel.DefaultName, ChannelAttributes.Default(domain, Kind));
+        if (FindOrDefault(domain, channel) is not { } target)
+        {
+            target = Make(domain, channel ?? Channel.DefaultName, ChannelAttributes.Default(domain, Kind));
+            if (channel is not null) _named.Add(domain);
+        }
+
         target.Enable(rule);
         Apply();
         return target.Name;
@@ -90,6 +99,7 @@ public sealed class Session
     /// <exception cref="ControlException">There is no such rule or channel, or the channel has to be named.</exception>
     public string DisableEvent(TracingDomain domain, string? channel, string? pattern)
     {
+        if (!_channels.Exists(c => c.Domain == domain)) throw new ControlException(ControlError.NoChannel);
         var target = FindOrDefault(domain, channel) ?? throw NoChannel(domain);
         target.Disable(pattern);
         Apply();
@@ -175,12 +185,11 @@ public sealed class Session
     private Channel? Find(TracingDomain domain, string name) => _channels.Find(c => c.Domain == domain && c.Name == name);
 
     /// <summary>The channel named, or the default one; null when it does not exist yet.</summary>
-    /// <exception cref="ControlException">None is named, and the domain has others than the default one.</exception>
+    /// <exception cref="ControlException">None is named, and it has to be.</exception>
     private Channel? FindOrDefault(TracingDomain domain, string? name)
     {
-        if (name is not null) return Find(domain, name);
-        var others = _channels.Exists(c => c.Domain == domain && c.Name != Channel.DefaultName);
-        return others ? throw new ControlException(ControlError.ChannelNameNeeded) : Find(domain, Channel.DefaultName);
+        if (name is null && _named.Contains(domain)) throw new ControlException(ControlError.ChannelNameNeeded);
+        return Find(domain, name ?? Channel.DefaultName);
     }
 
     private Channel Make(TracingDomain domain, string name, ChannelAttributes attributes)

@@ -28,6 +28,7 @@ public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
     /// <inheritdoc/>
     public void Start(Session session)
     {
+        if (session.Kind == SessionKind.NoOutput) return; // its rules are for triggers
         if (_recording is not null)
         {
             Apply(session);
@@ -52,12 +53,12 @@ public sealed class SessionRecorder(Action<string> warn) : ISessionRecorder
     /// <inheritdoc/>
     public void Apply(Session session)
     {
-        if (session.Channels.FirstOrDefault(static c => c.Domain == TracingDomain.User) is not { } channel) return;
-        _recording!.SetUserRules(RulesOf(channel), FiltersOf(channel));
+        if (_recording is null || session.Channels.FirstOrDefault(static c => c.Domain == TracingDomain.User) is not { } channel) return;
+        _recording.SetUserRules(RulesOf(channel), FiltersOf(channel));
     }
 
     /// <inheritdoc/>
-    public void Stop() => _recording!.Pause();
+    public void Stop() => _recording?.Pause();
 
     /// <inheritdoc/>
     public void Dispose()

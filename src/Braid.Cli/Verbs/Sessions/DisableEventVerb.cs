@@ -40,7 +40,7 @@ internal static class DisableEventVerb
         }
         catch (ControlException e)
         {
-            return Messages.Error($"{request.Pattern ?? "Events"} of type any : {e.Message} ({EventNames.Place(request.Channel, session, e.Error)})", (int)e.Error);
+            return Messages.Error(request.Pattern is { } pattern ? $"{pattern} of type any : {e.Message} ({EventNames.Place(request.Channel, session, e.Error)})" : e.Message, (int)e.Error);
         }
     }
 }

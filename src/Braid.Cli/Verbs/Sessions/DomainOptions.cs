@@ -33,8 +33,7 @@ internal sealed class DomainOptions(bool hasAgents)
 
     private static Option<bool> Agent(string name, string alias)
     {
-        var option = alias == name ? new Option<bool>(name) : new Option<bool>(name, alias);
-        option.Hidden = true;
-        return option;
+        const string description = "LTTng's agents, which Braid does not have.";
+        return alias == name ? new Option<bool>(name) { Description = description } : new Option<bool>(name, alias) { Description = description };
     }
 }

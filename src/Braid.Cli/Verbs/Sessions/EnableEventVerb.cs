@@ -32,8 +32,9 @@ internal static class EnableEventVerb
         var isAll = arguments.GetValue(s_all);
         var names = isAll ? ["*"] : arguments.GetValue(s_names)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (!isAll && arguments.GetValue(s_names) is null) throw new UserError("Missing event name(s).");
+        var session = arguments.GetValue(s_session) ?? CurrentSession.Name;
         if (!TryLevel(arguments, out var level, out var unknown)) return Messages.Error($"Unknown loglevel {unknown}", (int)ControlError.InvalidParameter);
-        var target = new Target(daemon, arguments.GetValue(s_session) ?? CurrentSession.Name, domain, arguments.GetValue(s_channel), isAll);
+        var target = new Target(daemon, session, domain, arguments.GetValue(s_channel), isAll);
         var status = 0;
         foreach (var name in names)
         {
@@ -46,6 +47,8 @@ internal static class EnableEventVerb
                 Filter = arguments.GetValue(s_filter) ?? "",
             };
             if (rule.Exclusions.Length > 0 && !name.Contains('*', StringComparison.Ordinal)) return Messages.Error($"Event {name}: Exclusions can only be used with a globbing pattern");
+            foreach (var exclusion in rule.Exclusions.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(exclusion => !UserPattern.Matches(name, exclusion)))
+                Messages.Warning($"Event {name}: {exclusion} does not exclude any events from {name}");
             status = Math.Max(status, target.Enable(rule));
         }
 

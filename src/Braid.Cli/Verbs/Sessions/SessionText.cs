@@ -1,3 +1,4 @@
+using Braid.Cli.Terminal;
 using Braid.Ctf.Metadata;
 using Braid.Sessions.Control;
 
@@ -30,8 +31,17 @@ internal sealed class SessionText(TextWriter output)
         output.WriteLine($"Use {program} list <session_name> for more details");
     }
 
+    /// <summary>The session of that name, or in LTTng's words that there is none; the exit status.</summary>
+    public int TryWrite(IReadOnlyList<SessionInfo> sessions, string name, string? channel)
+    {
+        if (sessions.Count == 0) return Messages.Error("Failed to list session rotation schedules: Session name not found");
+        if (sessions.FirstOrDefault(s => s.Name == name) is not { } session) return Messages.Error($"Session '{name}' not found");
+        Write(session, channel);
+        return 0;
+    }
+
     /// <summary>One session with its channels and rules; with <paramref name="channel"/> only that one.</summary>
-    public void Write(SessionInfo session, string? channel)
+    private void Write(SessionInfo session, string? channel)
     {
         output.WriteLine($"Recording session {session.Name}: [{State(session)}]");
         WriteOutput(session);

@@ -7,8 +7,5 @@ namespace Braid.Cli.Verbs.Sessions;
 internal static class StatusVerb
 {
     public static Command Create() => SessionVerb.Create("status", "Show the current session.", static (_, daemon) =>
-    {
-        new SessionText(Console.Out).Write(daemon.Find(CurrentSession.Name), channel: null);
-        return 0;
-    });
+        new SessionText(Console.Out).TryWrite(daemon.List(), CurrentSession.Name, channel: null));
 }
