@@ -67,9 +67,6 @@ public sealed class ListAndDoctorTests
     }
 
     [Fact]
-    public void NothingAskedIsAnError() => Assert.Equal("braid: list: say what: --kernel (-k), --userspace (-u) or --contexts\n", Shell.Braid("list").Expect(1).Error);
-
-    [Fact]
     public void TheDoctorTriesEveryInterfaceAndTellsHowToGetWhatIsMissing()
     {
         using var document = JsonDocument.Parse(Shell.Braid("doctor", "--json").Expect().Output);

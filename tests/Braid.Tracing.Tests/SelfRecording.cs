@@ -26,7 +26,7 @@ internal sealed class SelfRecording : IDisposable
             Rules = patterns.Length == 0 ? ["*"] : patterns,
             ThreadId = threadId,
             Contexts = wanted,
-            Filter = filter is null ? default : FilterCompiler.Compile(FilterParser.Parse(filter)),
+            Filters = filter is null ? [] : [new(["*"], FilterCompiler.Compile(FilterParser.Parse(filter)))],
             BufferSize = bufferSize,
             Clocks = _ => clock,
             CreateTrace = program =>

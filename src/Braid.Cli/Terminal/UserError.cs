@@ -1,4 +1,4 @@
 namespace Braid.Cli.Terminal;
 
 /// <summary>What the user got wrong, in one line; the program prints it and exits with status 1.</summary>
-internal sealed class UserError(string message) : Exception(message);
+internal class UserError(string message) : Exception(message);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Braid.Cli.Daemon;
 using Braid.Cli.Terminal;
+using Braid.Cli.Verbs.Sessions;
 using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Recording;
@@ -7,7 +9,7 @@ using Braid.Sessions.Rings;
 
 namespace Braid.Cli.Verbs;
 
-/// <summary><c>braid list</c>: what can be recorded, by the names that <c>record</c> takes and traces carry.</summary>
+/// <summary><c>braid list</c>: the recording sessions; or what can be recorded, by the names that <c>record</c> takes and traces carry.</summary>
 internal static class ListVerb
 {
     private static readonly Option<bool> s_kernel = new("--kernel", "-k") { Description = "Events of the kernel." };
@@ -15,15 +17,16 @@ internal static class ListVerb
     private static readonly Option<bool> s_user = new("--userspace", "-u") { Description = "Running programs that use Braid.Tracing, and their events." };
     private static readonly Option<bool> s_contexts = new("--contexts") { Description = "What 'record --context' takes." };
     private static readonly Option<bool> s_fields = new("--fields", "-f") { Description = "Show the fields of each event with their types." };
-    private static readonly Argument<string[]> s_patterns = new("PATTERN")
+    private static readonly Option<string?> s_channel = SessionVerb.Channel();
+    private static readonly Argument<string[]> s_patterns = new("SESSION|PATTERN")
     {
-        Description = "Only what matches one of these globs.",
+        Description = "The session to show in full; with -k, -u or --contexts, only what matches one of these globs.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public static Command Create()
     {
-        var verb = new Command("list", "List what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_fields, s_patterns };
+        var verb = new Command("list", "List the recording sessions, or what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_fields, s_channel, s_patterns };
         verb.SetAction(Run);
         return verb;
     }
@@ -34,12 +37,21 @@ internal static class ListVerb
         var fields = arguments.GetValue(s_fields);
         var (kernel, user) = (arguments.GetValue(s_kernel) || arguments.GetValue(s_syscalls), arguments.GetValue(s_user));
         var contexts = arguments.GetValue(s_contexts);
-        if (!kernel && !user && !contexts) throw new UserError("list: say what: --kernel (-k), --userspace (-u) or --contexts");
+        if (!kernel && !user && !contexts) return ListSessions(patterns, arguments.GetValue(s_channel));
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         if (kernel) ListKernel(output, arguments.GetValue(s_syscalls), patterns, fields);
         if (user) ListUser(output, patterns, fields);
         if (contexts) ListContexts(output, patterns);
         return 0;
+    }
+
+    private static int ListSessions(string[] names, string? channel)
+    {
+        using var daemon = DaemonClient.TryConnect();
+        var sessions = daemon?.List() ?? [];
+        var text = new SessionText(Console.Out);
+        if (names.Length == 0 || sessions.Count == 0) text.WriteAll(sessions, Messages.Program);
+        return names.Select(name => text.TryWrite(sessions, name, channel)).DefaultIfEmpty(0).Max();
     }
 
     private static void ListKernel(StreamWriter output, bool syscalls, string[] patterns, bool fields)

@@ -120,7 +120,7 @@ internal static class RecordVerb
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),
             UserContexts = s_userEvents.Contexts(arguments),
-            UserFilter = s_userEvents.Filter(arguments),
+            UserFilters = s_userEvents.Filters(arguments),
             Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),

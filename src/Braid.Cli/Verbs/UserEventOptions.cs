@@ -28,13 +28,13 @@ internal sealed class UserEventOptions
         verb.Add(_filter);
     }
 
-    /// <summary>The code of the filter; empty without one.</summary>
-    public ReadOnlyMemory<byte> Filter(ParseResult arguments)
+    /// <summary>The filter, for all events; none without one.</summary>
+    public IReadOnlyList<RuleFilter> Filters(ParseResult arguments)
     {
-        if (arguments.GetValue(_filter) is not { } text) return default;
+        if (arguments.GetValue(_filter) is not { } text) return [];
         try
         {
-            return FilterCompiler.Compile(FilterParser.Parse(text));
+            return [new(["*"], FilterCompiler.Compile(FilterParser.Parse(text)))];
         }
         catch (FilterException e)
         {

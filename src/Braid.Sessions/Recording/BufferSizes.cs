@@ -29,6 +29,14 @@ internal static class BufferSizes
             throw new RecordingException($"--num-subbuf: {number} is not a power of two from 2 to {(options.UserEvents.Count > 0 ? most : int.MaxValue)}");
     }
 
+    /// <summary>The buffers of the kernel for sub-buffers of a size and a number that programs could have: of at most what the kernel takes, and as much in all.</summary>
+    public static TracefsOptions OfKernel(long subBufferSize, long subBufferCount) => new()
+    {
+        Clock = "",
+        SubBufferBytes = (int)Math.Clamp(subBufferSize, MinSubBuffer, MaxKernelSubBuffer),
+        BufferBytesPerCpu = Math.Max(subBufferSize * subBufferCount, 2 * MinSubBuffer),
+    };
+
     /// <summary>The buffers of the kernel; the clock is still to be set.</summary>
     public static TracefsOptions OfKernel(RecordingOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Braid.Sessions.Recording;
@@ -20,7 +21,10 @@ public sealed class Consumer : IDisposable
     private readonly Thread _thread;
     private readonly Action? _takeSnapshot;
 
-    /// <summary>Ends the wait of the thread, which then looks at the two requests.</summary>
+    /// <summary>What other threads want done on this one, in order; <see cref="Finished"/> ends what comes too late.</summary>
+    private readonly ConcurrentQueue<(Action Action, TaskCompletionSource Done)> _requests = new();
+
+    /// <summary>Ends the wait of the thread, which then looks at the requests.</summary>
     private readonly AutoResetEvent _wake = new(initialState: false);
     private volatile bool _stopRequested, _snapshotRequested;
 
@@ -61,6 +65,24 @@ public sealed class Consumer : IDisposable
     {
         _snapshotRequested = true;
         _wake.Set();
+    }
+
+    /// <summary>Does <paramref name="action"/> on the thread, between two rounds, where it may call the sources. Returns when it is done.</summary>
+    /// <exception cref="Exception">Whatever <paramref name="action"/> throws; or <see cref="InvalidOperationException"/>, when the consumer has ended.</exception>
+    public void Invoke(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests.Enqueue((action, done));
+        _wake.Set();
+        if (Task.WaitAny(done.Task, Finished) == 1 && !done.Task.IsCompleted) throw new InvalidOperationException("the consumer has ended", Finished.Exception);
+        done.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Moves all that the sources hold. On the thread of the consumer only.</summary>
+    public void DrainAll()
+    {
+        foreach (var source in _sources) DrainAll(source);
+        _totals = [.. _sources.Select(s => s.Totals)];
     }
 
     /// <summary>Stops the sources, drains all they still hold, and waits for the thread. Errors are in <see cref="Finished"/>.</summary>
@@ -112,6 +134,19 @@ public sealed class Consumer : IDisposable
         }
     }
 
+    private static void Do(Action action, TaskCompletionSource done)
+    {
+        try
+        {
+            action();
+            done.SetResult();
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+
     private static void DrainAll(IEventSource source)
     {
         while (source.Drain(flush: true) > 0)
@@ -127,6 +162,7 @@ public sealed class Consumer : IDisposable
         {
             if (idleRounds > 0) _wake.WaitOne(s_idle[Math.Min(idleRounds, s_idle.Length) - 1]);
             if (_stopRequested) return;
+            while (_requests.TryDequeue(out var request)) Do(request.Action, request.Done);
             if (_snapshotRequested)
             {
                 _snapshotRequested = false; // first: what is asked for while it is taken is another one

@@ -1,6 +1,7 @@
 using Braid.Ctf.Schema;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
 
@@ -28,14 +29,20 @@ public sealed record RecordingOptions
     /// <summary>Globs over events that are left out although <see cref="UserEvents"/> has them.</summary>
     public IReadOnlyList<string> UserExclusions { get; init; } = [];
 
+    /// <summary>
+    /// Instead of <see cref="UserEvents"/>, their levels and exclusions: rules of docs/formats/ring.md, which
+    /// <see cref="RecordingSession.SetUserRules"/> may change later; none is possible. Null: those say it.
+    /// </summary>
+    public IReadOnlyList<string>? UserRules { get; init; }
+
     /// <summary>The log levels of <see cref="UserEvents"/>; null for all.</summary>
     public LogLevelLimit? UserLogLevel { get; init; }
 
     /// <summary>What goes with each of <see cref="UserEvents"/> after the thread id, which always does.</summary>
     public IReadOnlyList<UserContext> UserContexts { get; init; } = [];
 
-    /// <summary>Which of <see cref="UserEvents"/> the programs write, as <see cref="FilterCompiler"/> makes it; empty for all.</summary>
-    public ReadOnlyMemory<byte> UserFilter { get; init; }
+    /// <summary>Which of <see cref="UserEvents"/> the programs write; none: all.</summary>
+    public IReadOnlyList<RuleFilter> UserFilters { get; init; } = [];
 
     /// <summary>Only this process and, for kernel events, what it forks; null for all.</summary>
     public int? ProcessId { get; init; }
@@ -61,6 +68,9 @@ public sealed record RecordingOptions
 
     /// <inheritdoc cref="SubBufferSize"/>
     public long? SubBufferCount { get; init; }
+
+    /// <summary>The kernel's buffers, when they are not what the sizes above say; the clock in it is not used.</summary>
+    public TracefsOptions? KernelBuffers { get; init; }
 
     /// <summary>How long threads of programs that allow it wait when their buffer is full: <see cref="Rings.RingSourceOptions.BlockingTimeout"/>.</summary>
     public TimeSpan BlockingTimeout { get; init; }

@@ -13,6 +13,8 @@ namespace Braid.Sessions.Recording;
 /// </summary>
 public sealed class RecordingSession : IDisposable
 {
+    private const string UserDomain = "ust";
+
     private readonly TraceDirectory _directory;
     private readonly RecordingOptions _options;
     private readonly TraceFactory _traces;
@@ -103,6 +105,41 @@ public sealed class RecordingSession : IDisposable
         if (_options.Snapshots is not null) _consumer?.RequestSnapshot();
     }
 
+    /// <summary>Stops to record; all that was recorded is in the trace when it returns. <see cref="Resume"/> goes on.</summary>
+    /// <exception cref="RecordingException">The recording has ended early.</exception>
+    /// <exception cref="IOException">The trace cannot be written.</exception>
+    public void Pause()
+    {
+        Invoke(consumer =>
+        {
+            foreach (var (_, source) in _sources) source.Stop();
+            if (_options.Snapshots is null) consumer.DrainAll();
+        });
+        _watch.Stop();
+        _directory.Keep();
+    }
+
+    /// <summary>Goes on after <see cref="Pause"/>.</summary>
+    /// <exception cref="RecordingException">The recording has ended early.</exception>
+    /// <exception cref="IOException">A kernel interface refused.</exception>
+    public void Resume()
+    {
+        Invoke(_ =>
+        {
+            foreach (var (_, source) in _sources) source.Start();
+        });
+        _watch.Start();
+    }
+
+    /// <summary>Records other tracepoints of programs from now on: rules of docs/formats/ring.md, and filters for some. Those recorded before stay in the trace.</summary>
+    /// <exception cref="RecordingException">The recording has ended early, or does not look at programs.</exception>
+    /// <exception cref="ArgumentException">The rules or filters are too long.</exception>
+    public void SetUserRules(IReadOnlyList<string> rules, IReadOnlyList<RuleFilter> filters)
+    {
+        if (_sources.Find(static s => s.Domain == UserDomain).Source is not RingSource source) throw new RecordingException("the recording does not look at programs");
+        Invoke(_ => source.ChangeRules(rules, filters));
+    }
+
     /// <summary>Ends the recording and finishes the trace.</summary>
     /// <returns>False when not a single trace came about: no program with tracepoints ran.</returns>
     /// <exception cref="RecordingException">The recording had to end early; what was recorded until then is kept.</exception>
@@ -129,6 +166,19 @@ public sealed class RecordingSession : IDisposable
         _consumer?.Dispose();
         ReleaseSources();
         _directory.Dispose();
+    }
+
+    private void Invoke(Action<Consumer> action)
+    {
+        var consumer = _consumer ?? throw new InvalidOperationException("not started");
+        try
+        {
+            consumer.Invoke(() => action(consumer));
+        }
+        catch (InvalidOperationException e) when (consumer.Finished.IsCompleted)
+        {
+            throw new RecordingException($"the recording has ended: {e.InnerException?.Message ?? "it was stopped"}", e);
+        }
     }
 
     private static TraceClock OpenClock(ClockChoice choice)
@@ -181,7 +231,7 @@ public sealed class RecordingSession : IDisposable
         var isSnapshot = options.Snapshots is not null;
         if (kernel is not null)
         {
-            var source = BufferSizes.OfKernel(options) with
+            var source = (options.KernelBuffers ?? BufferSizes.OfKernel(options)) with
             {
                 Clock = _traces.Clock.TracefsName,
                 StateClock = _traces.Clock,
@@ -193,13 +243,13 @@ public sealed class RecordingSession : IDisposable
                 : new TracefsSource(kernel.Mount, kernel.Events, source, _traces.CreateKernelTrace())));
         }
 
-        if (options.UserEvents.Count > 0)
+        if (options.UserRules is not null || options.UserEvents.Count > 0)
         {
-            _sources.Add(("ust", new RingSource(new RingSourceOptions
+            _sources.Add((UserDomain, new RingSource(new RingSourceOptions
             {
                 CreateTrace = program => (_snapshot ?? _traces).CreateUserTrace(program),
                 Overwrite = isSnapshot,
-                Rules = UserPattern.Rules(options),
+                Rules = options.UserRules ?? UserPattern.Rules(options),
                 Clocks = _traces.ClockOf,
                 Pids = options.ProcessId is { } pid ? new HashSet<int> { pid } : null,
                 Clock = _traces.Clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic,
@@ -208,7 +258,7 @@ public sealed class RecordingSession : IDisposable
                 SubBufferCount = (int?)options.SubBufferCount,
                 BlockingTimeout = options.BlockingTimeout,
                 Contexts = options.UserContexts,
-                Filter = options.UserFilter,
+                Filters = options.UserFilters,
                 Warn = warn,
             })));
         }

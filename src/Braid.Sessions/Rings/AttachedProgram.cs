@@ -37,11 +37,18 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
 
     private byte[]? _buffer;
 
+    /// <summary>Whether the program has to put events together before it claims a ring: for contexts, or since there were filters first.</summary>
+    private bool _isDeferred;
+
+    /// <summary>The filters that the program has been given last.</summary>
+    private byte[] _filters = [];
+
     /// <summary>The events that the program could not register, as far as they have been told.</summary>
     private uint _refused;
 
-    private AttachedProgram(RingSourceOptions options, ProgramFileName name, ProgramMemory memory, ProgramFileReader reader)
+    private AttachedProgram(RingSourceOptions options, ProgramFileName name, ProgramMemory memory, ProgramFileReader reader, bool isDeferred)
     {
+        _isDeferred = isDeferred;
         _options = options;
         _name = name;
         _memory = memory;
@@ -53,7 +60,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
         _after = new RingControl[_rings.Length];
         var flags = (options.ThreadId ? RingFlags.ThreadId : 0)
             | (_program.Clock == RingClock.CycleCounter ? RingFlags.CycleCounter : 0)
-            | (options.IsDeferred ? RingFlags.Deferred : 0)
+            | (isDeferred ? RingFlags.Deferred : 0)
             | (options.Overwrite ? RingFlags.Overwrite : 0);
         for (var i = 0; i < _rings.Length; i++)
         {
@@ -66,6 +73,9 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
     }
 
     public ProgramFileName FileName => _name;
+
+    /// <summary>The rules that the program has been told last.</summary>
+    public ProgramRules Rules { get; private set; } = ProgramRules.None;
 
     public TracedProgram Program => _program;
 
@@ -94,7 +104,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
     /// Attaches to a live program: takes the recorder's lock, makes its rings usable and tells it the rules. Null, with a
     /// reason when people should know it, when the program is not to be recorded.
     /// </summary>
-    public static AttachedProgram? TryAttach(ProgramFileName name, RingSourceOptions options, byte[] rules, out string? reason)
+    public static AttachedProgram? TryAttach(ProgramFileName name, RingSourceOptions options, ProgramRules rules, out string? reason)
     {
         reason = null;
         var file = RingNative.TryOpen(name.Path, RingNative.ReadWrite);
@@ -113,7 +123,8 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
                 return null;
             }
 
-            if (options.IsDeferred && !ProgramExtras.AreKnown(reader))
+            var isDeferred = options.Contexts.Count > 0 || rules.Filters.Length > 0;
+            if (isDeferred && !ProgramExtras.AreKnown(reader))
             {
                 Answer(memory);
                 reason = $"program {name.Pid} uses a Braid.Tracing that knows no contexts and filters and is left out";
@@ -134,7 +145,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
             }
 
             memory.Map(RingLayout.EventTableAt(reader.Cpus));
-            program = new AttachedProgram(options, name, memory, reader);
+            program = new AttachedProgram(options, name, memory, reader, isDeferred);
             reason = program.DescribeUnread();
             program._stateDump = StateDump.TryTake(program.Program, name); // while the program waits: it may be short-lived
             program.Configure(rules);
@@ -175,21 +186,22 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
     /// </summary>
     /// <exception cref="InvalidDataException">The program's file is broken.</exception>
     /// <exception cref="IOException">There is no memory for the rings.</exception>
-    public void SetRules(byte[] rules)
+    public void SetRules(ProgramRules rules)
     {
+        SetFilters(rules);
         const int generationAt = RingLayout.ControlAt + ProgramControl.GenerationAt;
         var generation = _memory.Read<uint>(generationAt) | 1; // odd also when a recorder died in here
         _memory.Write(generation, generationAt);
         Interlocked.MemoryBarrier();
-        _memory.Write((uint)rules.Length, RingLayout.ControlAt + ProgramControl.RulesLengthAt);
-        _memory.Write<byte>(rules, RingLayout.ControlAt + ProgramControl.RulesAt);
+        _memory.Write((uint)rules.Rules.Length, RingLayout.ControlAt + ProgramControl.RulesLengthAt);
+        _memory.Write<byte>(rules.Rules, RingLayout.ControlAt + ProgramControl.RulesAt);
         Interlocked.MemoryBarrier();
         _memory.Write(generation + 1, generationAt);
         Interlocked.MemoryBarrier();
-        var wanted = Match(rules);
+        var wanted = Match(rules.Rules);
         if (wanted.Contains((byte)1)) GiveMemory();
         _memory.Write<byte>(wanted, RingLayout.EnabledAt);
-        _isWanted = rules.Length > 0;
+        (Rules, _isWanted) = (rules, rules.Rules.Length > 0);
         if (!_isWanted) return;
         foreach (var ring in _rings) ring.Resume();
     }
@@ -223,6 +235,8 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
                 if (!isDead) ring.TryConfigure(deadline: 0, Now());
                 continue;
             }
+
+            if (_isDeferred && !isDead) ring.TryDefer(deadline: 0);
 
             if (ring.IsGivenUp) continue;
             if (isDead) ring.GiveUp(_after[i]); // after what it had committed, below
@@ -272,7 +286,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
     }
 
     /// <summary>The rings first, then the rules, so that an enabled event finds them.</summary>
-    private void Configure(byte[] rules)
+    private void Configure(ProgramRules rules)
     {
         try
         {
@@ -280,8 +294,9 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
             _memory.Write(_options.Clocks(_program.Clock).Ahead(_program.ClockOffset).ForRings(), RingLayout.ControlAt + ProgramControl.ClockAt);
             _memory.Write(RingSize(0), RingLayout.ControlAt + ProgramControl.PrimarySizeAt);
             _memory.Write(RingSize(1), RingLayout.ControlAt + ProgramControl.SpareSizeAt);
-            if (_options.IsDeferred) ProgramExtras.Write(_memory, _reader.Cpus, _options.Contexts, _options.Filter.Span);
-            if (Match(rules).Contains((byte)1)) GiveMemory();
+            if (_isDeferred) ProgramExtras.Write(_memory, _reader.Cpus, _options.Contexts, rules.Filters);
+            _filters = rules.Filters;
+            if (Match(rules.Rules).Contains((byte)1)) GiveMemory();
             var (deadline, now) = (Deadline(), Now());
             foreach (var ring in _rings) ring.TryConfigure(deadline, now);
             SetRules(rules);
@@ -291,6 +306,18 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
             Answer(_memory);
             throw;
         }
+    }
+
+    /// <summary>Filters before the rules whose events they are for. Those of nobody's rules are left as they are: no event is wanted.</summary>
+    private void SetFilters(ProgramRules rules)
+    {
+        if (rules.Rules.Length == 0 || rules.Filters.AsSpan().SequenceEqual(_filters)) return;
+        if (!ProgramExtras.AreKnown(_reader)) throw new InvalidDataException("it uses a Braid.Tracing that knows no filters");
+        if (_isDeferred) ProgramExtras.ChangeFilters(_memory, _reader.Cpus, rules.Filters);
+        else ProgramExtras.Write(_memory, _reader.Cpus, _options.Contexts, rules.Filters); // no event of any ring has looked there
+        (_isDeferred, _filters) = (true, rules.Filters);
+        var deadline = Deadline();
+        foreach (var ring in _rings) ring.TryDefer(deadline);
     }
 
     /// <summary>Per event registered so far, 1 when the rules want it.</summary>
@@ -326,7 +353,7 @@ internal sealed partial class AttachedProgram : IRingTrace, IDisposable
 
     private void Leave()
     {
-        SetRules([]);
+        SetRules(ProgramRules.None);
         var deadline = Deadline();
         for (var i = 0; i < _rings.Length; i++)
         {

@@ -6,13 +6,16 @@ namespace Braid.Sessions.Rings;
 /// <summary>What a recording asks of a program beyond the events, in the program's file.</summary>
 internal static class ProgramExtras
 {
-    /// <summary>Whether the program's library knows of them.</summary>
-    public static bool AreKnown(ProgramFileReader reader) => (reader.Header.Features & RingLayout.ExtrasBit) != 0;
+    /// <summary>Offsets in <see cref="ExtrasHeader"/>.</summary>
+    private const int ContextsLengthAt = 4, FiltersLengthAt = 8;
 
-    /// <summary>Asks for <paramref name="contexts"/> and <paramref name="filter"/>. Call it while no ring of the program has a size.</summary>
+    /// <summary>Whether the program's library knows of them.</summary>
+    public static bool AreKnown(ProgramFileReader reader) => (reader.Header.Features & RingLayout.ExtrasBit) != 0 && (reader.Header.Features & RingLayout.RuleFiltersBit) != 0;
+
+    /// <summary>Asks for <paramref name="contexts"/> and <paramref name="filters"/>. Call it while no ring of the program has a size.</summary>
     /// <exception cref="IOException">There is no memory for it.</exception>
     /// <exception cref="InvalidDataException">The program's file is broken.</exception>
-    public static void Write(ProgramMemory memory, uint cpus, IReadOnlyList<UserContext> contexts, ReadOnlySpan<byte> filter)
+    public static void Write(ProgramMemory memory, uint cpus, IReadOnlyList<UserContext> contexts, ReadOnlySpan<byte> filters)
     {
         var at = RingLayout.ExtrasAt(cpus);
         memory.Allocate(at, RingLayout.ExtrasSize);
@@ -20,11 +23,26 @@ internal static class ProgramExtras
         var generation = memory.Read<ExtrasHeader>(at).Generation | 1; // odd also when a recorder died in here
         memory.Write(generation, at);
         Interlocked.MemoryBarrier();
-        memory.Write(new ExtrasHeader { Generation = generation, ContextsLength = (uint)names.Length, FilterLength = (uint)filter.Length }, at);
+        memory.Write((uint)names.Length, at + ContextsLengthAt);
         memory.Write<byte>(names, at + ExtrasHeader.Size);
-        memory.Write(filter, at + ExtrasHeader.Size + names.Length);
+        ChangeFilters(memory, cpus, filters);
         Interlocked.MemoryBarrier();
         memory.Write(generation + 1, at);
+    }
+
+    /// <summary>Asks for other filters, while rings are in use or not, in extras that were written before.</summary>
+    /// <exception cref="InvalidDataException">The program's file is broken.</exception>
+    public static void ChangeFilters(ProgramMemory memory, uint cpus, ReadOnlySpan<byte> filters)
+    {
+        var at = RingLayout.ExtrasAt(cpus);
+        var header = memory.Read<ExtrasHeader>(at);
+        var generation = header.FiltersGeneration | 1;
+        memory.Write(generation, at + ExtrasHeader.FiltersGenerationAt);
+        Interlocked.MemoryBarrier();
+        memory.Write((uint)filters.Length, at + FiltersLengthAt);
+        memory.Write(filters, at + ExtrasHeader.Size + Math.Min(header.ContextsLength, ExtrasHeader.MaxContent));
+        Interlocked.MemoryBarrier();
+        memory.Write(generation + 1, at + ExtrasHeader.FiltersGenerationAt);
     }
 
     /// <summary>The contexts that the recording asked for.</summary>

@@ -19,7 +19,8 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     private const int MountsMilliseconds = 500;
 
     private readonly RingSourceOptions _options;
-    private readonly byte[] _rules;
+    /// <summary>Read for each program as it is attached; the source looks again at those that were attached meanwhile.</summary>
+    private volatile ProgramRules _rules;
     private readonly int _inotify;
     private readonly int _stop;
     private readonly Thread _thread;
@@ -38,7 +39,7 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     private readonly Queue<AttachedProgram> _unread = new();
 
     /// <summary>Attaches to the programs that are there, and from then on to new ones. <paramref name="known"/> are left alone.</summary>
-    public ProgramWatcher(RingSourceOptions options, byte[] rules, IEnumerable<ProgramFileName> known)
+    public ProgramWatcher(RingSourceOptions options, ProgramRules rules, IEnumerable<ProgramFileName> known)
     {
         _options = options;
         _rules = rules;
@@ -57,6 +58,12 @@ internal sealed unsafe class ProgramWatcher : IDisposable
     }
 
     public ConcurrentQueue<AttachedProgram> Attached { get; } = new();
+
+    /// <summary>What programs are told that start from now on.</summary>
+    public ProgramRules Rules
+    {
+        set => _rules = value;
+    }
 
     public ConcurrentQueue<string> Warnings { get; } = new();
 

@@ -36,7 +36,7 @@ internal sealed partial class RingReader
     /// <summary>When the first packet with events begins that the trace has; <see cref="ulong.MaxValue"/> without one.</summary>
     public ulong TraceBegin { get; private set; } = ulong.MaxValue;
 
-    private bool IsOverwriting => (flags & RingFlags.Overwrite) != 0;
+    private bool IsOverwriting => (_flags & RingFlags.Overwrite) != 0;
 
     /// <summary>
     /// Moves all that a ring in overwrite mode holds and no trace has: the closed sub-buffers, oldest first, and what is

@@ -31,6 +31,9 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
 
     private StreamFileWriter? _stream;
 
+    /// <summary>As the ring gets them, or has them.</summary>
+    private uint _flags = flags;
+
     /// <summary>True for a ring whose program and recorder are gone: nothing in the file changes.</summary>
     private bool _isAtRest;
 
@@ -74,10 +77,25 @@ internal sealed partial class RingReader(ProgramMemory memory, long controlAt, l
         memory.Write(BlockingTimeout, controlAt + BlockingTimeoutAt);
         GiveBackBefore(0);
         memory.Write(RingState.Initial | RingState.RecorderClaim, controlAt + StateAt);
-        memory.Write((uint)subBufferSize | (ulong)flags << 32, controlAt + SizeAndFlagsAt);
+        memory.Write((uint)subBufferSize | (ulong)_flags << 32, controlAt + SizeAndFlagsAt);
         Release(RingState.Initial);
         IsConfigured = true;
         _since = now;
+        return true;
+    }
+
+    /// <summary>
+    /// Lets the events of a ring without contexts be put together before it is claimed, so that filters see them; false when a
+    /// thread of the program holds it. The records are the same.
+    /// </summary>
+    public bool TryDefer(long deadline)
+    {
+        if ((_flags & RingFlags.Deferred) != 0) return true;
+        if (IsConfigured && !TryClaim(deadline)) return false;
+        _flags |= RingFlags.Deferred;
+        if (!IsConfigured) return true;
+        memory.Write(_flags, controlAt + SizeAndFlagsAt + sizeof(uint));
+        Release();
         return true;
     }
 

@@ -1,7 +1,5 @@
-using System.Text;
 using Braid.Ctf.Packets;
 using Braid.Ctf.Schema;
-using Braid.Rings;
 
 namespace Braid.Sessions.Rings;
 
@@ -16,7 +14,9 @@ public sealed class RingSource : ISnapshotSource
     private const int MaxDead = 16;
 
     private readonly RingSourceOptions _options;
-    private readonly byte[] _rules;
+
+    /// <summary>As <see cref="Start"/> gives them to programs.</summary>
+    private ProgramRules _rules;
     private readonly List<AttachedProgram> _programs = [];
     private SessionAdvert? _advert;
     private ProgramWatcher? _watcher;
@@ -34,10 +34,7 @@ public sealed class RingSource : ISnapshotSource
     {
         _options = options;
         _ = RingSizes.Of(options);
-        _rules = Encoding.UTF8.GetBytes(string.Join('\n', options.Rules));
-        if (_rules.Length > ProgramControl.MaxRules) throw new ArgumentException($"rules take {_rules.Length} bytes; {ProgramControl.MaxRules} is the limit", nameof(options));
-        var extras = options.Contexts.Sum(static context => context.Name.Length + 1) + options.Filter.Length;
-        if (extras > ExtrasHeader.MaxContent) throw new ArgumentException($"contexts and filter take {extras} bytes; {ExtrasHeader.MaxContent} is the limit", nameof(options));
+        _rules = ProgramRules.Of(options.Rules, options.Filters, options.Contexts);
     }
 
     /// <summary>What has been moved and lost so far. Losses as of the last drain, events when their packet has been moved.</summary>
@@ -63,6 +60,17 @@ public sealed class RingSource : ISnapshotSource
         SetRules(_rules);
         _watcher = new ProgramWatcher(_options, _rules, _programs.Select(p => p.FileName));
         TakeAttached();
+    }
+
+    /// <summary>Records other events from now on, or from the next <see cref="Start"/>.</summary>
+    /// <exception cref="ArgumentException">The rules or filters are too long.</exception>
+    public void ChangeRules(IReadOnlyList<string> rules, IReadOnlyList<RuleFilter> filters)
+    {
+        _rules = ProgramRules.Of(rules, filters, _options.Contexts);
+        if (_watcher is not { } watcher) return;
+        watcher.Rules = _rules;
+        TakeAttached();
+        SetRules(_rules);
     }
 
     /// <inheritdoc/>
@@ -92,7 +100,7 @@ public sealed class RingSource : ISnapshotSource
     public void Stop()
     {
         StopWatching();
-        SetRules([]);
+        SetRules(ProgramRules.None);
     }
 
     /// <summary>Detaches from all programs. What has not been drained is lost.</summary>
@@ -143,7 +151,7 @@ public sealed class RingSource : ISnapshotSource
         Remove(index);
     }
 
-    private void SetRules(byte[] rules)
+    private void SetRules(ProgramRules rules)
     {
         for (var i = _programs.Count - 1; i >= 0; i--)
         {
@@ -177,7 +185,11 @@ public sealed class RingSource : ISnapshotSource
     private void TakeAttached()
     {
         if (_watcher == null) return;
+        var known = _programs.Count;
         while (_watcher.Attached.TryDequeue(out var program)) _programs.Add(program);
+
+        // One that was being attached while the rules changed has those of before.
+        if (_programs.FindIndex(known, program => program.Rules != _rules) >= 0) SetRules(_rules);
         while (_watcher.Warnings.TryDequeue(out var warning)) _options.Warn(warning);
     }
 

@@ -63,11 +63,8 @@ public sealed class RingSourceOptions
     /// <summary>What goes with each event after the thread id, in this order; each once, and <c>vtid</c> only without <see cref="ThreadId"/>.</summary>
     public IReadOnlyList<UserContext> Contexts { get; init; } = [];
 
-    /// <summary>The code of the filter, docs/formats/ring.md, that programs evaluate before they write an event; empty for none.</summary>
-    public ReadOnlyMemory<byte> Filter { get; init; }
-
-    /// <summary>Whether programs have to put events together before they claim a ring.</summary>
-    internal bool IsDeferred => Contexts.Count > 0 || !Filter.IsEmpty;
+    /// <summary>Which of the events that <see cref="Rules"/> want the programs write; none: all.</summary>
+    public IReadOnlyList<RuleFilter> Filters { get; init; } = [];
 
     /// <summary>Told of programs left out and why. Called on the thread that calls the source.</summary>
     public Action<string> Warn { get; init; } = static _ => { };

@@ -77,7 +77,7 @@ internal sealed class RingsAtRest
             throw new InvalidDataException($"{count} sub-buffers of {size} bytes");
         }
 
-        if (_rings.Count > 0 && control.Flags != Flags) throw new InvalidDataException($"flags 0x{control.Flags:x} beside 0x{Flags:x}");
+        if (_rings.Count > 0 && ((control.Flags ^ Flags) & ~RingFlags.Deferred) != 0) throw new InvalidDataException($"flags 0x{control.Flags:x} beside 0x{Flags:x}");
         var reader = new RingReader(memory, RingLayout.RingControlsAt + (long)index * RingControl.Size, RingLayout.RingAt(cpus, index),
             (int)size, (int)count, control.Flags, (uint)(index / RingLayout.RingsPerCpu));
         reader.ReadOn(control);

@@ -89,8 +89,7 @@ internal sealed unsafe class DeferredEvent
     {
         var extras = _extras!;
         var fields = Start + extras.MaxContextSize;
-        var filter = extras.FilterOf(_id);
-        if (filter != null && !filter.Accepts(_bytes.AsSpan(extras.MaxContextSize), (int)(end - fields))) return;
+        if (!extras.Accepts(_id, _bytes.AsSpan(extras.MaxContextSize), (int)(end - fields))) return;
         if (_recordedEnd != null) end = _recordedEnd;
         var contexts = Start;
         foreach (var context in extras.Contexts) contexts = context.Write(contexts); // in bounds: MaxContextSize is the sum of their largest sizes

@@ -33,8 +33,8 @@ internal static unsafe class ProgramFile
     /// <summary>End of the entries in the event table, and of what of it has memory.</summary>
     private static long s_tableUsed, s_tableAllocated;
 
-    /// <summary>By event: its fields in the order in which they are written, for filters.</summary>
-    private static readonly List<TraceField[]> s_fields = [];
+    /// <summary>By event, for filters: what rules look at, and its fields in the order in which they are written.</summary>
+    private static readonly List<RegisteredEvent> s_events = [];
 
     /// <summary>What the enable pointer of an inert tracepoint points at.</summary>
     private static byte* s_never;
@@ -77,10 +77,10 @@ internal static unsafe class ProgramFile
         }
     }
 
-    /// <summary>The fields of an event, recorded ones first.</summary>
-    public static TraceField[] FieldsOf(ushort id)
+    /// <summary>What was registered under <paramref name="id"/>.</summary>
+    public static RegisteredEvent EventOf(ushort id)
     {
-        lock (s_lock) return s_fields[id];
+        lock (s_lock) return s_events[id];
     }
 
     /// <summary>Until there is a file, tracepoints use rings in private memory that no recorder ever gives any room.</summary>
@@ -150,7 +150,7 @@ internal static unsafe class ProgramFile
         header->StartTime = ReadStartTime();
         header->StartedAt = ToUnixNanoseconds(header->StartTime);
         header->Cpus = cpus;
-        header->Features = RingLayout.ExtrasBit | RingLayout.OverwriteBit | (MayBlock ? RingLayout.BlockingBit : 0);
+        header->Features = RingLayout.ExtrasBit | RingLayout.OverwriteBit | RingLayout.RuleFiltersBit | (MayBlock ? RingLayout.BlockingBit : 0);
         var name = File.ReadAllText("/proc/self/comm").TrimEnd('\n');
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(new Span<byte>(header->Name, 15));
     }
@@ -186,10 +186,11 @@ internal static unsafe class ProgramFile
         entry.CopyTo(new Span<byte>(s_map + s_tableAt + s_tableUsed, entry.Length));
         s_tableUsed += entry.Length;
         id = (ushort)count;
-        s_fields.Add([.. fields.ToArray().OrderBy(static field => field.IsFilterOnly)]);
+        var registered = new RegisteredEvent(Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)details.Level, [.. fields.ToArray().OrderBy(static field => field.IsFilterOnly)]);
+        s_events.Add(registered);
         var enabled = s_map + RingLayout.EnabledAt + count;
         Volatile.Write(ref header->EventCount, count + 1);
-        ApplyRules(enabled, Encoding.UTF8.GetBytes($"{provider}:{name}"), (byte)details.Level);
+        ApplyRules(enabled, registered.FullName, registered.Level);
         return enabled;
     }
 

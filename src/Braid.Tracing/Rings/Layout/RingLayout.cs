@@ -49,7 +49,10 @@ internal static class RingLayout
     /// <summary>Features of a program: its threads may wait for the recorder.</summary>
     public const uint BlockingBit = 4;
 
-    /// <summary>Bytes for <see cref="ExtrasHeader"/>, the contexts and the filter.</summary>
+    /// <summary>Features of a program's library: its filters are for the events of rules, and may change while the recording is on.</summary>
+    public const uint RuleFiltersBit = 8;
+
+    /// <summary>Bytes for <see cref="ExtrasHeader"/>, the contexts and the filters.</summary>
     public const int ExtrasSize = 128 << 10;
 
     public static long EventTableAt(uint cpus) => PageUp(RingControlsAt + (long)cpus * RingsPerCpu * RingControl.Size);

@@ -7,6 +7,7 @@ namespace Braid.Rings;
 ///   &lt;=6 shop:*        only those at least as severe as level 6
 ///   ==4 shop:*        only those of level 4
 ///   !shop:noise*      none of these, whatever other rules say
+///   shop:* !shop:a !shop:b     those whose name matches the first pattern and none of the others
 /// </code>
 /// </summary>
 internal static class Rules
@@ -23,10 +24,25 @@ internal static class Rules
             {
                 if (Glob.Matches(rule[1..], fullName)) return false;
             }
-            else if (!isWanted) isWanted = IsOfLevel(ref rule, level) && Glob.Matches(rule, fullName);
+            else if (!isWanted) isWanted = IsOfLevel(ref rule, level) && Matches(rule, fullName);
         }
 
         return isWanted;
+    }
+
+    /// <summary>A pattern, and patterns that it is without.</summary>
+    private static bool Matches(ReadOnlySpan<byte> rule, ReadOnlySpan<byte> fullName)
+    {
+        var end = rule.IndexOf(" !"u8);
+        if (!Glob.Matches(end < 0 ? rule : rule[..end], fullName)) return false;
+        while (end >= 0)
+        {
+            rule = rule[(end + 2)..];
+            end = rule.IndexOf(" !"u8);
+            if (Glob.Matches(end < 0 ? rule : rule[..end], fullName)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Takes the condition on the level off a rule.</summary>
