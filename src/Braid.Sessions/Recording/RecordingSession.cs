@@ -184,6 +184,7 @@ public sealed class RecordingSession : IDisposable
             var source = BufferSizes.OfKernel(options) with
             {
                 Clock = _traces.Clock.TracefsName,
+                Version = options.Version,
                 StateClock = _traces.Clock,
                 Warn = warn,
                 Pids = options.ProcessId is { } pid ? [pid] : [],

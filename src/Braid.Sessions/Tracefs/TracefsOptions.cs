@@ -1,3 +1,4 @@
+using Braid.Ctf.Schema;
 using Braid.Linux.Clocks;
 
 namespace Braid.Sessions.Tracefs;
@@ -7,6 +8,9 @@ public sealed record TracefsOptions
 {
     /// <summary>The trace clock: <c>x86-tsc</c> or <c>mono</c>, the clock of the trace's clock class.</summary>
     public required string Clock { get; init; }
+
+    /// <summary>The format of the traces that are written.</summary>
+    public CtfVersion Version { get; init; } = CtfVersion.Ctf18;
 
     /// <summary>Bytes of ring buffer per CPU. 16 MiB held 1.2 M events at full speed without loss.</summary>
     public long BufferBytesPerCpu { get; init; } = 16 << 20;

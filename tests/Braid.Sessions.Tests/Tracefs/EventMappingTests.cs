@@ -5,7 +5,7 @@ using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Tests.Tracefs;
 
-public sealed class EventMappingTests
+public sealed class EventMappingTests(ITestOutputHelper output)
 {
     private static readonly TracefsMount s_mount = TracefsMount.Open();
     private static readonly EventCatalogue s_catalogue = new(s_mount);
@@ -73,7 +73,7 @@ public sealed class EventMappingTests
     [InlineData("syscalls:sys_enter_futex", "uaddr op val utime uaddr2 val3")]
     [InlineData("irq:irq_handler_entry", "irq name")]
     [InlineData("irq:softirq_raise", "vec")]
-    [InlineData("block:block_rq_issue", "dev sector nr_sector bytes ioprio rwbs tid comm cmd")]
+    [InlineData("block:block_rq_issue", "dev sector nr_sector bytes ioprio rwbs comm tid cmd")]
     [InlineData("power:cpu_frequency", "state cpu_id")]
     [InlineData("ipi:ipi_send_cpumask", "_cpumask_length cpumask callsite callback")]
     public void AnEventHasLttngsFields(string name, string fields) =>
@@ -135,15 +135,46 @@ public sealed class EventMappingTests
         }
     }
 
+    private const string Labelled = "name: x\nID: 9\n\tfield:int kind; offset:8; size:4; signed:1;\n\tfield:u32 bits; offset:12; size:4; signed:0;\n\n"
+        + "print fmt: \"%s %s\", __print_symbolic(REC->kind, { 1, \"A\" }, { -1, \"B\" }, { 2, \"A\" }), __print_flags(REC->bits, \"|\", { (1u << 0), \"R\" }, { 1u << 31, \"W\" })";
+
     [Fact]
     public void EventsThatLttngLacksHaveTheKernelsLabels()
     {
-        const string text = "name: x\nID: 9\n\tfield:int kind; offset:8; size:4; signed:1;\n\nprint fmt: \"%s\", __print_symbolic(REC->kind, { 1, \"A\" }, { -1, \"B\" }, { 2, \"A\" })";
-        var field = (IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(text, "test", "migrate")).Class.Payload!.Members[0].Class;
+        var field = (IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(Labelled, "test", "migrate")).Class.Payload!.Members[0].Class;
         Assert.True(field.IsEnumeration);
         Assert.Equal(["A", "B"], field.Mappings.Select(m => m.Label));
         Assert.Equal([new(1, 1), new(2, 2)], field.Mappings[0].Ranges);
-        Assert.False(((IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(text, "test", "irq")).Class.Payload!.Members[0].Class).IsEnumeration);
+        var lttngs = Labelled.Replace("name: x", "name: softirq_entry", StringComparison.Ordinal);
+        Assert.False(((IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(lttngs, "test", "irq")).Class.Payload!.Members[0].Class).IsEnumeration);
+    }
+
+    [Fact]
+    public void FlagsAreABitMapWhereTheFormatHasOne()
+    {
+        var format = FormatParser.Parse(Labelled, "test", "migrate");
+        var enumeration = (IntegerFieldClass)PlanBuilder.Build(format).Class.Payload!.Members[1].Class;
+        Assert.Equal(["R=1", "W=2147483648"], enumeration.Mappings.Select(m => $"{m.Label}={m.Ranges[0].Lower}"));
+        var bits = (BitArrayFieldClass)PlanBuilder.Build(format, CtfVersion.Ctf2).Class.Payload!.Members[1].Class;
+        Assert.Equal((32, BitArrayKind.Map), (bits.Size, bits.Kind));
+        Assert.Equal(["R=0", "W=31"], bits.Flags.Select(m => $"{m.Label}={m.Ranges[0].Lower}"));
+    }
+
+    [Fact]
+    public void MostTablesOfThisKernelAreUnderstood()
+    {
+        var (understood, tables) = (0, 0);
+        foreach (var format in s_catalogue.All.Select(s_catalogue.Format))
+        {
+            foreach (var field in format.Fields.Where(f => format.PrintFormat.Contains($"(REC->{f.Name}, {{", StringComparison.Ordinal) || format.PrintFormat.Contains($"__print_flags(REC->{f.Name}, ", StringComparison.Ordinal)))
+            {
+                tables++;
+                if (format.Symbols(field.Name) is not null) understood++;
+            }
+        }
+
+        output.WriteLine($"{understood} of {tables} tables of labels; the others have names that the kernel did not resolve");
+        Assert.True(understood > tables * 0.75);
     }
 
     private static EventClass Class(string name)
