@@ -21,6 +21,15 @@ public sealed record TracefsOptions
     /// <summary>Only these processes, with their threads and what they fork from now on; empty: all.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];
 
+    /// <summary>Only these threads, not what they fork; empty: all. Not together with <see cref="Pids"/> or <see cref="ExcludedPids"/>.</summary>
+    public IReadOnlyList<int> Tids { get; init; } = [];
+
+    /// <summary>Not these processes, with their threads and what they fork from now on.</summary>
+    public IReadOnlyList<int> ExcludedPids { get; init; } = [];
+
+    /// <summary>What goes with each event after the thread id; the traces' event context must be <see cref="TracefsSource.ContextOf"/> these.</summary>
+    public IReadOnlyList<KernelContext> Contexts { get; init; } = [];
+
     /// <summary>The trace's clock, when the trace is to tell first what there was at the start, as LTTng's state dump; null: it does not.</summary>
     public TraceClock? StateClock { get; init; }
 
