@@ -83,11 +83,13 @@ public sealed partial class ContextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--context: 'tid' is no context; there are vpid, vtid, procname, ", "-u", "*", "--context", "vpid,tid")]
+    [InlineData("--context: 'vuser' is no context; there are vpid, vtid, procname, ", "-u", "*", "--context", "vpid,vuser")]
     [InlineData("--context: 'perf:thread:none' is no context; ", "-u", "*", "--context", "perf:thread:none")]
     [InlineData("--context: '$app.a' is no context; ", "-u", "*", "--context", "$app.a")]
     [InlineData("--context: 'vpid' is named twice", "-u", "*", "--context", "vpid", "--context", "vpid")]
-    [InlineData("--context goes with tracepoints of programs: add -u PATTERN", "-k", "sched_switch", "--context", "vpid")]
+    [InlineData("--context: 'vpid' goes with tracepoints of programs: add -u PATTERN", "-k", "sched_switch", "--context", "tid,vpid")]
+    [InlineData("--context: 'tid' goes with kernel events: add -k PATTERN", "-u", "*", "--context", "vpid,tid")]
+    [InlineData("--context: 'preemptible' is named twice", "-k", "sched", "--context", "preemptible", "--context", "preemptible")]
     public void MistakesAreNamed(string message, params string[] options)
     {
         var result = Shell.Braid(["record", .. options, "-o", Trace, "--", "true"]);

@@ -58,6 +58,70 @@ public sealed partial class KernelAnalysesTests : IClassFixture<KernelAnalysesTe
         }
     }
 
+    /// <summary>
+    /// It knows who calls from the switches, so not before a CPU's first; and it takes the argument cpu_id of membarrier(2) for
+    /// the CPU.
+    /// </summary>
+    [Fact]
+    public void SystemCalls()
+    {
+        var switched = new HashSet<int>();
+        var open = new Dictionary<int, Event>();
+        var found = new Dictionary<string, List<long>>();
+        foreach (var e in _recorded.Events)
+        {
+            if (e.Name == "sched_switch") switched.Add(e.Cpu);
+            if (!switched.Contains(e.Cpu) || e.Name.EndsWith("_membarrier", StringComparison.Ordinal)) continue;
+            if (e.Name.StartsWith("syscall_entry_", StringComparison.Ordinal)) open[e.Tid] = e;
+            else if (e.Name.StartsWith("syscall_exit_", StringComparison.Ordinal) && open.Remove(e.Tid, out var entry))
+                Add(found, $"{e.Tid} {entry.Name["syscall_entry_".Length..]}", e.Time - entry.Time);
+        }
+
+        var compared = new HashSet<string>();
+        foreach (var (title, rows) in Tables("lttng-syscallstats-mi").Where(static t => t.Title is not null))
+        {
+            var tid = Regex.Match(title!, @"TID: (\d+)\)").Groups[1].Value;
+            if (_recorded.Hidden.Contains(tid)) continue;
+            foreach (var row in rows)
+            {
+                var call = $"{tid} {row[0].GetProperty("name").GetString()}";
+                AssertFigures(found[call], row);
+                compared.Add(call);
+            }
+        }
+
+        Assert.True(compared.Count > 50);
+        Assert.Subset(compared, found.Keys.Where(call => !_recorded.Hidden.Contains(call.Split(' ')[0])).ToHashSet());
+    }
+
+    /// <summary>From the first wakeup of a thread that runs nowhere to when it is switched to.</summary>
+    [Fact]
+    public void SchedulingLatencies()
+    {
+        var running = new Dictionary<int, string>();
+        var woken = new Dictionary<string, long>();
+        var found = new List<string>();
+        foreach (var e in _recorded.Events)
+        {
+            if (e.Name is "sched_waking" or "sched_wakeup" or "sched_wakeup_new")
+            {
+                if (!running.ContainsValue(e["tid"])) woken.TryAdd(e["tid"], e.Time);
+            }
+            else if (e.Name == "sched_switch")
+            {
+                running[e.Cpu] = e["next_tid"];
+                if (woken.Remove(e["next_tid"], out var since) && !_recorded.Hidden.Contains(e["next_tid"]))
+                    found.Add($"{since} {e.Time} {e.Time - since} {e["next_prio"]} {e.Cpu} {e["next_tid"]}");
+            }
+        }
+
+        var rows = Run("lttng-schedtop-mi", "--limit", "10000000").Single(static t => t.Class == "top").Rows
+            .Where(row => !_recorded.Hidden.Contains($"{row[5].GetProperty("tid").GetInt32()}"))
+            .Select(static row => $"{row[0].GetProperty("value")} {row[1].GetProperty("value")} {row[2].GetProperty("value")} {row[3].GetProperty("value")} {row[4].GetProperty("id")} {row[5].GetProperty("tid")}");
+        Assert.True(found.Count > 100);
+        Assert.Equal(found.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+    }
+
     private static void Add(Dictionary<string, List<long>> to, string key, long duration)
     {
         if (!to.TryGetValue(key, out var list)) to.Add(key, list = []);
@@ -73,20 +137,22 @@ public sealed partial class KernelAnalysesTests : IClassFixture<KernelAnalysesTe
         Assert.Equal(durations.Max(), row[4].GetProperty("value").GetInt64());
     }
 
-    private List<(string Class, List<JsonElement> Rows)> Run(string analysis)
+    private List<(string Class, List<JsonElement> Rows)> Run(string analysis, params string[] options) =>
+        [.. Results(analysis, options).Select(static t => (Text(t, "inherit") ?? t.GetProperty("class").GetString()!, Rows(t)))];
+
+    /// <summary>The tables by their titles; null for those without.</summary>
+    private List<(string? Title, List<JsonElement> Rows)> Tables(string analysis) => [.. Results(analysis).Select(static t => (Text(t, "title"), Rows(t)))];
+
+    private List<JsonElement> Results(string analysis, params string[] options)
     {
-        var output = Shell.Run(analysis, ["--no-intersection", _recorded.Kernel]).Expect().Output;
-        using var document = JsonDocument.Parse(output);
-        return
-        [
-            .. document.RootElement.GetProperty("results").EnumerateArray().Select(static table =>
-            {
-                var name = table.GetProperty("class");
-                return (name.ValueKind == JsonValueKind.String ? name.GetString()! : name.GetProperty("inherit").GetString()!,
-                    table.GetProperty("data").EnumerateArray().Select(static r => r.Clone()).ToList());
-            }),
-        ];
+        using var document = JsonDocument.Parse(Shell.Run(analysis, ["--no-intersection", .. options, _recorded.Kernel]).Expect().Output);
+        return [.. document.RootElement.GetProperty("results").EnumerateArray().Select(static table => table.Clone())];
     }
+
+    private static List<JsonElement> Rows(JsonElement table) => [.. table.GetProperty("data").EnumerateArray()];
+
+    private static string? Text(JsonElement table, string property) =>
+        table.GetProperty("class") is { ValueKind: JsonValueKind.Object } type ? type.GetProperty(property).GetString() : null;
 
     /// <summary>A second of the kernel with some work, recorded once for all tests.</summary>
     public sealed partial class Recorded : IDisposable
@@ -95,7 +161,7 @@ public sealed partial class KernelAnalysesTests : IClassFixture<KernelAnalysesTe
 
         public Recorded()
         {
-            Shell.Braid("record", "-k", "sched_*", "-k", "irq_*", "-k", "block_rq_*", "-o", _directory["trace"], "--", "sh", "-c",
+            Shell.Braid("record", "-k", "sched_*", "-k", "irq_*", "-k", "block_rq_*", "--syscalls", "-o", _directory["trace"], "--", "sh", "-c",
                 $"for i in 1 2 3; do dd if=/dev/zero of={_directory["data"]} bs=64k count=200 oflag=direct; sync; ls -R /usr/share > /dev/null; done").Expect();
             foreach (var line in Babeltrace.Lines(Kernel))
             {

@@ -6,6 +6,7 @@ using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Recording;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Tracefs;
 
 namespace Braid.Cli.Verbs;
 
@@ -15,7 +16,7 @@ internal static class ListVerb
     private static readonly Option<bool> s_kernel = new("--kernel", "-k") { Description = "Events of the kernel." };
     private static readonly Option<bool> s_syscalls = new("--syscall") { Description = "With --kernel: system calls instead of tracepoints." };
     private static readonly Option<bool> s_user = new("--userspace", "-u") { Description = "Running programs that use Braid.Tracing, and their events." };
-    private static readonly Option<bool> s_contexts = new("--contexts") { Description = "What 'record --context' takes." };
+    private static readonly Option<bool> s_contexts = new("--contexts") { Description = "What 'record --context' takes: for programs, or with --kernel for kernel events." };
     private static readonly Option<bool> s_fields = new("--fields", "-f") { Description = "Show the fields of each event with their types." };
     private static readonly Option<string?> s_channel = SessionVerb.Channel();
     private static readonly Argument<string[]> s_patterns = new("SESSION|PATTERN")
@@ -39,9 +40,14 @@ internal static class ListVerb
         var contexts = arguments.GetValue(s_contexts);
         if (!kernel && !user && !contexts) return ListSessions(patterns, arguments.GetValue(s_channel));
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+        if (contexts)
+        {
+            ListContexts(output, kernel ? [.. KernelContext.Implied, .. KernelContext.Known] : UserContext.Known, patterns);
+            return 0;
+        }
+
         if (kernel) ListKernel(output, arguments.GetValue(s_syscalls), patterns, fields);
         if (user) ListUser(output, patterns, fields);
-        if (contexts) ListContexts(output, patterns);
         return 0;
     }
 
@@ -82,9 +88,9 @@ internal static class ListVerb
         }
     }
 
-    private static void ListContexts(StreamWriter output, string[] patterns)
+    private static void ListContexts(StreamWriter output, IReadOnlyList<string> names, string[] patterns)
     {
-        foreach (var name in UserContext.Known)
+        foreach (var name in names)
         {
             if (patterns.Length == 0 || patterns.Any(p => UserPattern.Matches(p, name))) output.WriteLine(name);
         }

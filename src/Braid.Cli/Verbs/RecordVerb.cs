@@ -9,18 +9,7 @@ namespace Braid.Cli.Verbs;
 /// <summary><c>braid record</c>: a recording in this process, for as long as a command, a duration or the user says.</summary>
 internal static class RecordVerb
 {
-    private static readonly Option<string[]> s_kernel = new("--kernel", "-k")
-    {
-        Description = "Kernel events by glob: 'sched_*', 'block:*', 'irq_softirq_entry'. May be repeated.",
-        HelpName = "PATTERN",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
-    private static readonly Option<string[]> s_syscalls = new("--syscalls")
-    {
-        Description = "System calls by name or glob, separated by commas; without a list, all.",
-        HelpName = "LIST",
-    };
+    private static readonly KernelEventOptions s_kernelEvents = new();
 
     private static readonly Option<string[]> s_user = new("--userspace", "-u")
     {
@@ -65,6 +54,11 @@ internal static class RecordVerb
 
     private static readonly BufferOptions s_buffers = new();
 
+    private static readonly Option<bool> s_plan = new("--plan")
+    {
+        Description = "Record nothing yet: try for one second, and say how many events and bytes a second this makes and what it costs.",
+    };
+
     private static readonly Argument<string[]> s_command = new("COMMAND")
     {
         Description = "Record while this command runs; its exit status becomes braid's. Write it after --.",
@@ -75,8 +69,9 @@ internal static class RecordVerb
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_command,
+            s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_plan, s_command,
         };
+        s_kernelEvents.AddTo(verb);
         s_userEvents.AddTo(verb);
         s_buffers.AddTo(verb);
         s_dotnet.AddTo(verb);
@@ -88,6 +83,7 @@ internal static class RecordVerb
     {
         using var status = new StatusLine();
         var options = s_buffers.Apply(arguments, Options(arguments));
+        if (arguments.GetValue(s_plan)) return Plan(arguments, options, status);
         if (s_buffers.IsSnapshot(arguments)) options = options with { Snapshots = snapshot => Report(snapshot, status) };
         using var session = RecordingSession.Create(options, status.Print);
         var run = new RecordingRun(session, status)
@@ -97,6 +93,22 @@ internal static class RecordVerb
             IsSnapshot = options.Snapshots is not null,
         };
         return run.Execute();
+    }
+
+    private static int Plan(ParseResult arguments, RecordingOptions options, StatusLine status)
+    {
+        if (arguments.GetValue(s_command) is { Length: > 0 } || arguments.GetValue(s_duration) is not null)
+            throw new UserError("--plan tries for one second and starts nothing: leave COMMAND and --duration out");
+        var plan = RecordingPlan.Probe(options, TimeSpan.FromSeconds(1), status.Print);
+        var seconds = plan.Duration.TotalSeconds;
+        foreach (var (domain, totals) in plan.Domains)
+        {
+            status.Print($"{domain,-7} {Parsing.Count((long)(totals.Events / seconds)),14} events/s  {Parsing.Bytes((long)(totals.Bytes / seconds)),9}/s  {Parsing.Count(totals.Discarded)} lost");
+        }
+
+        var cost = plan.EventCost is { } ns ? $", the kernel about {plan.KernelShare * 100:0.0} % ({ns:0} ns an event, measured here)" : "";
+        status.Print($"The recorder takes {plan.RecorderShare * 100:0.0} % of a CPU{cost}: {(plan.RecorderShare + plan.KernelShare) * 100 / Environment.ProcessorCount:0.0} % of the machine's {Environment.ProcessorCount}");
+        return 0;
     }
 
     private static void Report(Snapshot snapshot, StatusLine status)
@@ -110,25 +122,27 @@ internal static class RecordVerb
     private static RecordingOptions Options(ParseResult arguments)
     {
         var name = TraceDirectory.DefaultName("braid-trace", DateTimeOffset.UtcNow);
-        var options = new RecordingOptions
+        var options = s_kernelEvents.Apply(arguments, new RecordingOptions
         {
             Name = name,
             Directory = arguments.GetValue(s_output) ?? name,
-            KernelEvents = arguments.GetValue(s_kernel) ?? [],
-            SystemCalls = [.. (arguments.GetValue(s_syscalls) ?? []).SelectMany(l => l.Split(','))],
             UserEvents = arguments.GetValue(s_user) ?? [],
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),
             UserContexts = s_userEvents.Contexts(arguments),
             UserFilters = s_userEvents.Filters(arguments),
+            KernelContexts = s_userEvents.KernelContexts(arguments),
             Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
-        };
+        });
         var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
-        if (!nothingAsked && options.UserEvents.Count == 0) s_userEvents.RefuseWithoutEvents(arguments);
-        return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
+        if (nothingAsked) return options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] };
+        var isKernel = options.KernelEvents.Count + options.SystemCalls.Count > 0;
+        if (!isKernel) s_kernelEvents.RefuseWithoutEvents(arguments);
+        s_userEvents.RefuseWithoutEvents(arguments, options.UserEvents.Count > 0, isKernel);
+        return options;
     }
 
     private static LogLevelLimit? LevelLimit(ParseResult arguments)

@@ -2,17 +2,18 @@ using System.CommandLine;
 using Braid.Cli.Terminal;
 using Braid.Script.Filters;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Tracefs;
 
 namespace Braid.Cli.Verbs;
 
-/// <summary>The options of <c>record</c> that say what goes with the tracepoints of programs.</summary>
+/// <summary>The options of <c>record</c> that say which tracepoints of programs are recorded, and what goes with events.</summary>
 internal sealed class UserEventOptions
 {
     private const string ThreadId = "vtid";
 
     private readonly Option<string[]> _contexts = new("--context")
     {
-        Description = "With each tracepoint of programs also: vpid, procname, trace_id, perf:thread:page-fault, '$app.PROVIDER:TYPE' …; separated by commas. 'braid list --contexts' has all.",
+        Description = "With each tracepoint of programs also: vpid, procname, trace_id, perf:thread:page-fault, '$app.PROVIDER:TYPE' …; with each kernel event: preemptible, interruptible, need_reschedule, migratable; separated by commas. 'braid list --contexts' and 'braid list -k --contexts' have all.",
         HelpName = "TYPE[,TYPE]…",
     };
 
@@ -42,14 +43,14 @@ internal sealed class UserEventOptions
         }
     }
 
-    /// <summary>What is to be recorded with each event. The thread id, which always is, may be named but is none of these.</summary>
+    /// <summary>What is to be recorded with each event of programs. The thread id, which always is, may be named but is none of these.</summary>
     public IReadOnlyList<UserContext> Contexts(ParseResult arguments)
     {
         var contexts = new List<UserContext>();
-        foreach (var name in (arguments.GetValue(_contexts) ?? []).SelectMany(static list => list.Split(',')))
+        foreach (var name in Names(arguments).Where(static name => !IsOfKernel(name)))
         {
             var context = UserContext.TryParse(name)
-                ?? throw new UserError($"--context: '{name}' is no context; there are {string.Join(", ", UserContext.Known)}");
+                ?? throw new UserError($"--context: '{name}' is no context; there are {string.Join(", ", UserContext.Known.Concat(KernelContext.Implied).Concat(KernelContext.Known))}");
             if (contexts.Exists(known => known.Member.Name == context.Member.Name)) throw new UserError($"--context: '{name}' is named twice");
             contexts.Add(context);
         }
@@ -58,10 +59,32 @@ internal sealed class UserEventOptions
         return contexts;
     }
 
-    /// <summary>Fails when something is asked for that no other events can have.</summary>
-    public void RefuseWithoutEvents(ParseResult arguments)
+    /// <summary>What is to be recorded with each kernel event. What always is, may be named but is none of these.</summary>
+    public IReadOnlyList<KernelContext> KernelContexts(ParseResult arguments)
     {
-        if (arguments.GetValue(_filter) is not null) throw new UserError("--filter is for tracepoints of programs: add -u PATTERN");
-        if (arguments.GetValue(_contexts) is { Length: > 0 }) throw new UserError("--context goes with tracepoints of programs: add -u PATTERN");
+        var contexts = new List<KernelContext>();
+        foreach (var name in Names(arguments))
+        {
+            if (KernelContext.TryParse(name) is not { } context) continue;
+            if (contexts.Contains(context)) throw new UserError($"--context: '{name}' is named twice");
+            contexts.Add(context);
+        }
+
+        return contexts;
     }
+
+    /// <summary>Fails when something is asked for that only other events can have.</summary>
+    public void RefuseWithoutEvents(ParseResult arguments, bool isUser, bool isKernel)
+    {
+        if (!isUser && arguments.GetValue(_filter) is not null) throw new UserError("--filter is for tracepoints of programs: add -u PATTERN");
+        foreach (var name in Names(arguments))
+        {
+            if (!isUser && !IsOfKernel(name)) throw new UserError($"--context: '{name}' goes with tracepoints of programs: add -u PATTERN");
+            if (!isKernel && IsOfKernel(name)) throw new UserError($"--context: '{name}' goes with kernel events: add -k PATTERN");
+        }
+    }
+
+    private IEnumerable<string> Names(ParseResult arguments) => (arguments.GetValue(_contexts) ?? []).SelectMany(static list => list.Split(','));
+
+    private static bool IsOfKernel(string name) => KernelContext.TryParse(name) is not null || KernelContext.Implied.Contains(name);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Braid.Linux.Formats;
 
 /// <summary>The labels that a print format gives to the values of a field.</summary>
@@ -7,23 +5,50 @@ namespace Braid.Linux.Formats;
 /// <param name="Entries">Values and their labels in the order of the kernel.</param>
 public sealed record SymbolTable(bool IsFlags, IReadOnlyList<(long Value, string Label)> Entries)
 {
-    /// <summary>
-    /// Finds <c>__print_symbolic(REC->FIELD, { 1, "A" }, …)</c> or <c>__print_flags(REC->FIELD, "|", …)</c> for the field
-    /// itself; null when there is none or when a value is not a plain number (an enum constant that the kernel did not
-    /// resolve, an expression): half a table would be misleading.
-    /// </summary>
-    public static SymbolTable? Find(string print, string field) =>
-        Find(print, $"__print_symbolic(REC->{field}, ", false) ?? Find(print, $"__print_flags(REC->{field}, ", true);
+    private static readonly string[] s_calls = ["__print_symbolic(", "__print_flags(", "__print_symbolic_u64(", "__print_flags_u64("];
 
-    private static SymbolTable? Find(string print, string call, bool flags)
+    /// <summary>
+    /// Finds <c>__print_symbolic(REC->FIELD, { 1, "A" }, …)</c> or <c>__print_flags(REC->FIELD, "|", { (1 &lt;&lt; 0), "A" }, …)</c>
+    /// for the field itself, cast or not; null when there is none or when a value is not a constant (a name that the kernel did
+    /// not resolve): half a table would be misleading.
+    /// </summary>
+    public static SymbolTable? Find(string print, string field)
     {
-        var at = print.IndexOf(call, StringComparison.Ordinal);
-        if (at < 0) return null;
-        var rest = print.AsSpan(at + call.Length);
+        foreach (var call in s_calls)
+        {
+            for (var at = 0; (at = print.IndexOf(call, at, StringComparison.Ordinal)) >= 0;)
+            {
+                at += call.Length;
+                if (Read(print.AsSpan(at), field, call.Contains("flags", StringComparison.Ordinal)) is { } table) return table;
+            }
+        }
+
+        return null;
+    }
+
+    private static SymbolTable? Read(ReadOnlySpan<char> rest, string field, bool flags)
+    {
+        var argument = rest.IndexOf(',');
+        if (argument < 0 || !IsField(rest[..argument], field)) return null;
+        rest = rest[(argument + 1)..];
         if (flags && !SkipDelimiter(ref rest)) return null;
         var entries = new List<(long, string)>();
         while (TryEntry(ref rest, out var value, out var label)) entries.Add((value, label));
         return entries.Count > 0 && rest.TrimStart().StartsWith(")") ? new(flags, entries) : null;
+    }
+
+    /// <summary><c>REC->FIELD</c>, <c>(unsigned long) REC->FIELD</c>.</summary>
+    private static bool IsField(ReadOnlySpan<char> argument, string field)
+    {
+        argument = argument.Trim();
+        if (argument.StartsWith("("))
+        {
+            var close = argument.IndexOf(')');
+            if (close < 0 || !CType.TryGet(argument[1..close].Trim().ToString(), out _, out _)) return false;
+            argument = argument[(close + 1)..].TrimStart();
+        }
+
+        return argument.StartsWith("REC->") && argument[5..].SequenceEqual(field);
     }
 
     private static bool SkipDelimiter(ref ReadOnlySpan<char> rest)
@@ -41,7 +66,7 @@ public sealed record SymbolTable(bool IsFlags, IReadOnlyList<(long Value, string
         if (!text.StartsWith("{")) return false;
         var comma = text.IndexOf(',');
         var quote = comma < 0 ? -1 : text[comma..].IndexOf('"');
-        if (quote < 0 || !TryNumber(text[1..comma].Trim(), out value)) return false;
+        if (quote < 0 || !ConstantExpression.TryEvaluate(text[1..comma], out value)) return false;
         text = text[(comma + quote + 1)..];
         var end = text.IndexOf('"');
         var close = end < 0 ? -1 : text[end..].IndexOf('}');
@@ -49,13 +74,5 @@ public sealed record SymbolTable(bool IsFlags, IReadOnlyList<(long Value, string
         label = text[..end].ToString();
         rest = text[(end + close + 1)..];
         return true;
-    }
-
-    private static bool TryNumber(ReadOnlySpan<char> text, out long value)
-    {
-        text = text.TrimEnd("uUlL");
-        return text.StartsWith("0x", StringComparison.Ordinal)
-            ? long.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
-            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -79,6 +79,22 @@ public sealed class TracefsInstance : IDisposable
         }
     }
 
+    /// <summary>Records of <paramref name="name"/> only what <paramref name="filter"/> lets pass (Documentation/trace/events.rst, 5).</summary>
+    /// <exception cref="KernelException">The kernel refused; the message has its own words.</exception>
+    public void Filter(EventName name, string filter)
+    {
+        var file = $"events/{name.Subsystem}/{name.Event}/filter";
+        try
+        {
+            Write(file, filter);
+        }
+        catch (KernelException e) when (e.Errno == Errno.Invalid)
+        {
+            // What it has against a filter, the kernel leaves in the last line of the file.
+            throw new KernelException(e.Errno, $"write '{filter}' to", $"{Path}/{file}", Read(file).TrimEnd().Split('\n')[^1]);
+        }
+    }
+
     /// <summary>Disables all events: the traced programs pay nothing any more.</summary>
     public void DisableAll() => Write("events/enable", "0");
 
@@ -87,7 +103,25 @@ public sealed class TracefsInstance : IDisposable
     /// (set_event_pid, option event-fork).
     /// </summary>
     /// <exception cref="KernelException">A process does not exist.</exception>
-    public void TracePids(IEnumerable<int> pids)
+    public void TracePids(IEnumerable<int> pids) => ListProcesses(pids, "set_event_pid");
+
+    /// <summary>Records nothing of what these processes do, with all their threads and what they fork from now on (set_event_notrace_pid).</summary>
+    /// <exception cref="KernelException">A process does not exist.</exception>
+    public void ExcludePids(IEnumerable<int> pids) => ListProcesses(pids, "set_event_notrace_pid");
+
+    /// <summary>Records only what these threads do, not what they fork (set_event_pid).</summary>
+    /// <exception cref="KernelException">A thread does not exist.</exception>
+    public void TraceThreads(IReadOnlyCollection<int> tids)
+    {
+        foreach (var tid in tids)
+        {
+            if (!Directory.Exists($"/proc/{tid}")) throw new KernelException(Errno.NoProcess, "trace thread", $"/proc/{tid}", "give the id of a running thread");
+        }
+
+        Write("set_event_pid", string.Join(' ', tids));
+    }
+
+    private void ListProcesses(IEnumerable<int> pids, string file)
     {
         Write("options/event-fork", "1");
         var told = new HashSet<int>();
@@ -98,7 +132,7 @@ public sealed class TracefsInstance : IDisposable
             do
             {
                 fresh = [.. ProcessIdentity.Threads(pid).Where(told.Add)];
-                if (fresh.Length > 0) Write("set_event_pid", string.Join(' ', fresh), append: true);
+                if (fresh.Length > 0) Write(file, string.Join(' ', fresh), append: true);
             }
             while (fresh.Length > 0);
             if (!told.Contains(pid)) throw new KernelException(Errno.NoProcess, "trace process", $"/proc/{pid}", "give the id of a running process");

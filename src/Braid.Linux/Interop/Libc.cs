@@ -73,4 +73,11 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     internal static partial int ClockGetTime(int clock, out TimeSpec time);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    internal static partial int GetThreadId();
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    [SuppressGCTransition]
+    internal static partial int GetParentId();
 }

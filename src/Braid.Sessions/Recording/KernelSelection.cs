@@ -1,5 +1,6 @@
 using Braid.Linux.Ftrace;
 using Braid.Linux.Interop;
+using Braid.Script.Filters;
 using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
@@ -32,7 +33,20 @@ internal sealed record KernelSelection(TracefsMount Mount, EventSelection Events
             return null;
         }
 
-        return Resolve(mount, options.KernelEvents, options.SystemCalls);
+        var selection = Resolve(mount, options.KernelEvents, options.SystemCalls);
+        return options.KernelFilter is { } filter ? selection.Where(filter) : selection;
+    }
+
+    private KernelSelection Where(FilterExpression filter)
+    {
+        try
+        {
+            return this with { Events = Events.Where(filter) };
+        }
+        catch (Exception e) when (e is FilterException or ArgumentException)
+        {
+            throw new RecordingException($"--kernel-filter: {e.Message}", e);
+        }
     }
 
     /// <summary>Finds the events of <paramref name="mount"/> that the patterns name.</summary>

@@ -1,4 +1,5 @@
 using Braid.Ctf.Schema;
+using Braid.Script.Filters;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
 using Braid.Sessions.Tracefs;
@@ -14,11 +15,26 @@ public sealed record RecordingOptions
     /// <summary>Written to the trace environment as <c>trace_name</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Globs over kernel events: LTTng's name, the mainline name, or <c>subsystem:event</c>.</summary>
+    /// <summary>Globs over kernel events, LTTng's name, the mainline name, or <c>subsystem:event</c>; or names of <see cref="EventGroup"/>s.</summary>
     public IReadOnlyList<string> KernelEvents { get; init; } = [];
 
     /// <summary>Globs over system call names without <c>sys_</c>.</summary>
     public IReadOnlyList<string> SystemCalls { get; init; } = [];
+
+    /// <summary>Which of the kernel events and system calls the kernel records; null for all. One that lacks a field of it is left out.</summary>
+    public FilterExpression? KernelFilter { get; init; }
+
+    /// <summary>What goes with each kernel event after the thread id, which always does.</summary>
+    public IReadOnlyList<KernelContext> KernelContexts { get; init; } = [];
+
+    /// <summary>Whether a kernel trace tells what there is at its start.</summary>
+    public bool StateDump { get; init; } = true;
+
+    /// <summary>Kernel events only of these threads, not of what they fork; empty for all.</summary>
+    public IReadOnlyList<int> ThreadIds { get; init; } = [];
+
+    /// <summary>No kernel events of these processes, nor of what they fork.</summary>
+    public IReadOnlyList<int> ExcludedProcessIds { get; init; } = [];
 
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];

@@ -39,6 +39,9 @@ public sealed class RecordingSession : IDisposable
     /// <summary>The absolute path of the trace.</summary>
     public string Directory => _directory.Path;
 
+    /// <summary>The session's clock as tracefs calls it.</summary>
+    internal string KernelClock => _traces.Clock.TracefsName;
+
     /// <summary>Time since <see cref="Start"/>; stands still after <see cref="Stop"/>.</summary>
     public TimeSpan Elapsed => _watch.Elapsed;
 
@@ -72,6 +75,8 @@ public sealed class RecordingSession : IDisposable
         if (options is { Dotnet: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep the events of .NET runtimes in memory; leave --dotnet out");
         if (options.Snapshots is not null && options.BlockingTimeout != TimeSpan.Zero)
             throw new RecordingException("--snapshot and --blocking-timeout exclude each other: a buffer that overwrites is never full");
+        if (options.ThreadIds.Count > 0 && (options.ProcessId is not null || options.ExcludedProcessIds.Count > 0))
+            throw new RecordingException("--tid excludes --pid and --exclude-pid: these follow what is forked, it does not");
         BufferSizes.Check(options);
         if (options is { Dotnet: not null, ProcessId: { } target }) DotNetProcess.Find(target);
         var clock = OpenClock(options.Clock);
@@ -234,9 +239,13 @@ public sealed class RecordingSession : IDisposable
             var source = (options.KernelBuffers ?? BufferSizes.OfKernel(options)) with
             {
                 Clock = _traces.Clock.TracefsName,
-                StateClock = _traces.Clock,
+                Version = options.Version,
+                StateClock = options.StateDump ? _traces.Clock : null,
                 Warn = warn,
                 Pids = options.ProcessId is { } pid ? [pid] : [],
+                Tids = options.ThreadIds,
+                ExcludedPids = options.ExcludedProcessIds,
+                Contexts = options.KernelContexts,
             };
             _sources.Add(("kernel", isSnapshot
                 ? new TracefsSource(kernel.Mount, kernel.Events, source, () => _snapshot!.CreateKernelTrace())

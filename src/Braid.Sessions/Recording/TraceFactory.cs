@@ -42,7 +42,7 @@ internal sealed class TraceFactory : IDisposable
             NewTrace(
                 [.. KernelEnvironment.Entries(), new("trace_name", _options.Name), new("trace_creation_datetime", UserTraceEnvironment.Iso8601(_created))],
                 _clockClass,
-                LttngLayout.StreamClass(_clockClass, TracefsSource.EventContext)));
+                LttngLayout.StreamClass(_clockClass, TracefsSource.ContextOf(_options.KernelContexts))));
 
     /// <summary>The trace of one program; becomes the caller's.</summary>
     public DomainTrace CreateUserTrace(TracedProgram program) =>

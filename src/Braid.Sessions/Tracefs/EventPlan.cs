@@ -9,7 +9,7 @@ internal sealed class EventPlan
     {
         FixedSize = fixedSize;
         Steps = steps;
-        Reserve = LttngLayout.ExtendedHeaderSize + PageTranscoder.ContextSize + steps.Sum(s => s.FixedOutput);
+        Reserve = LttngLayout.ExtendedHeaderSize + PageTranscoder.MaximumContextSize + steps.Sum(s => s.FixedOutput);
         DynamicSteps = steps.Count(s => s.IsDynamic);
         foreach (var step in steps)
         {

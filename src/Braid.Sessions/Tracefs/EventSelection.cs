@@ -1,15 +1,18 @@
 using System.IO.Enumeration;
 using Braid.Linux.Ftrace;
+using Braid.Script.Filters;
+using Braid.Sessions.Tracefs.Filters;
 
 namespace Braid.Sessions.Tracefs;
 
 /// <summary>The kernel events that a recording wants, found before anything is created.</summary>
 public sealed class EventSelection
 {
-    private EventSelection(EventCatalogue catalogue, IReadOnlyList<EventName> events)
+    private EventSelection(EventCatalogue catalogue, IReadOnlyList<EventName> events, IReadOnlyDictionary<EventName, string>? filters = null)
     {
         Catalogue = catalogue;
         Events = events;
+        Filters = filters ?? new Dictionary<EventName, string>();
     }
 
     /// <summary>Where the events come from.</summary>
@@ -18,10 +21,32 @@ public sealed class EventSelection
     /// <summary>The events, each once.</summary>
     public IReadOnlyList<EventName> Events { get; }
 
+    /// <summary>What the kernel is to record of events, as tracefs takes it; all of those that are not here.</summary>
+    public IReadOnlyDictionary<EventName, string> Filters { get; }
+
+    /// <summary>Those of the events for which <paramref name="filter"/> can be true, with the kernel's filter that makes it so.</summary>
+    /// <param name="filter">In LTTng's language and by the names that traces have; an event that lacks a field of it is left out.</param>
+    /// <exception cref="FilterException">The kernel cannot evaluate a part of it; the message names the part.</exception>
+    /// <exception cref="ArgumentException">No event has the fields.</exception>
+    public EventSelection Where(FilterExpression filter)
+    {
+        var events = new List<EventName>();
+        var filters = new Dictionary<EventName, string>();
+        foreach (var name in Events)
+        {
+            var predicate = FilterTranslator.Translate(filter, Catalogue.Format(name));
+            if (predicate.IsNever) continue;
+            events.Add(name);
+            if (predicate.Text is { } text) filters.Add(name, text);
+        }
+
+        return events.Count > 0 ? new(Catalogue, events, filters) : throw new ArgumentException("none of the events has all fields of the filter, or it is never true");
+    }
+
     /// <summary>Finds the events that the patterns name.</summary>
     /// <param name="catalogue">The events of the kernel.</param>
     /// <param name="tracepoints">
-    /// Globs with <c>*</c>; each is compared with LTTng's name (<c>irq_softirq_entry</c>), <c>subsystem:event</c> and the
+    /// Names of <see cref="EventGroup"/>s, or globs with <c>*</c>; each is compared with LTTng's name (<c>irq_softirq_entry</c>), <c>subsystem:event</c> and the
     /// event alone. System calls are no tracepoints, as in LTTng: only a glob that begins with <c>sys</c> reaches them.
     /// </param>
     /// <param name="syscalls">Globs over the names of system calls, <c>*</c> for all: entry and exit of each.</param>
@@ -32,6 +57,12 @@ public sealed class EventSelection
         var ordered = new List<EventName>();
         foreach (var pattern in tracepoints)
         {
+            if (EventGroup.Find(pattern) is { } group)
+            {
+                Take(pattern, catalogue.All, group.Contains, "event of the group", "this kernel has none of them");
+                continue;
+            }
+
             Take(pattern, catalogue.All.Append(EventCatalogue.Print), name => MatchesTracepoint(pattern, name), "kernel tracepoint",
                 "see 'braid list --kernel'");
         }

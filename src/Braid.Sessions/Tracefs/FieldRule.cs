@@ -1,4 +1,4 @@
 namespace Braid.Sessions.Tracefs;
 
-/// <summary>In the events of <paramref name="Subsystem"/>, the field <paramref name="Field"/> is called <paramref name="Name"/> and converted.</summary>
-internal readonly record struct FieldRule(string Subsystem, string Field, string Name, FieldConversion Conversion = FieldConversion.None);
+/// <summary>In <paramref name="Events"/>, the field <paramref name="Field"/> is called <paramref name="Name"/> and converted.</summary>
+internal readonly record struct FieldRule(EventPattern Events, string Field, string Name, FieldConversion Conversion = FieldConversion.None);

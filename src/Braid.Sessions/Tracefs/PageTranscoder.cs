@@ -31,7 +31,7 @@ namespace Braid.Sessions.Tracefs;
 internal sealed unsafe class PageTranscoder
 {
     private const int HeaderSize = 16;
-    internal const int ContextSize = 4;
+    private const int ThreadSize = 4;
 
     /// <summary>Copies move 16 bytes at a time and may read and write up to 15 more than asked.</summary>
     private const int Slack = 64;
@@ -39,6 +39,7 @@ internal sealed unsafe class PageTranscoder
     private readonly EventPlan?[] _plans;
     private readonly TaskProcesses _processes;
     private readonly LearntEvent? _learnt;
+    private readonly KernelContext[] _contexts;
     private readonly int _cpu;
 
     /// <summary>The sub-buffer; pinned, followed by slack.</summary>
@@ -55,8 +56,10 @@ internal sealed unsafe class PageTranscoder
     /// <param name="cpu">For error messages.</param>
     /// <param name="pageSize">Bytes of a sub-buffer.</param>
     /// <param name="processes">Which threads are whose, when plans ask for that.</param>
-    internal PageTranscoder(EventPlan?[] plans, int cpu, int pageSize, TaskProcesses? processes = null)
+    /// <param name="contexts">What goes with each event beside its thread.</param>
+    internal PageTranscoder(EventPlan?[] plans, int cpu, int pageSize, TaskProcesses? processes = null, IReadOnlyList<KernelContext>? contexts = null)
     {
+        _contexts = [.. contexts ?? []];
         _plans = plans;
         _cpu = cpu;
         _processes = processes ?? new(static () => { });
@@ -67,6 +70,9 @@ internal sealed unsafe class PageTranscoder
     /// <summary>Makes one that gives nothing out and learns from <paramref name="learnt"/>.</summary>
     internal PageTranscoder(LearntEvent learnt, TaskProcesses processes, int cpu, int pageSize)
         : this([], cpu, pageSize, processes) => _learnt = learnt;
+
+    /// <summary>The most bytes of context that an event record has.</summary>
+    internal static int MaximumContextSize => ThreadSize + KernelContext.MaximumSize;
 
     /// <summary>Where the caller puts a sub-buffer.</summary>
     internal Span<byte> Page => _page.AsSpan(0, _page.Length - Slack);
@@ -160,7 +166,8 @@ internal sealed unsafe class PageTranscoder
             o = stamp - last > uint.MaxValue ? WriteExtendedHeader(o, id, stamp) : WriteCompactHeader(o, id, stamp);
             last = stamp;
             *(int*)o = *(int*)(record + 4);
-            o += ContextSize;
+            o += ThreadSize;
+            if (_contexts.Length > 0) o = WriteContexts(record, o);
             foreach (ref readonly var step in plan.Steps.AsSpan())
             {
                 var from = record + step.Source;
@@ -267,6 +274,12 @@ internal sealed unsafe class PageTranscoder
         if (length < _learnt.FixedSize) Corrupt(record - page, $"a record of event {id} has {length} bytes, its fields need {_learnt.FixedSize}");
         _processes.Learn(*(int*)(record + 4), *(int*)(record + _learnt.TidAt), *(ulong*)(record + _learnt.CloneFlagsAt));
         return true;
+    }
+
+    private byte* WriteContexts(byte* record, byte* o)
+    {
+        foreach (var context in _contexts) *o++ = context.Value(record[2], record[3]);
+        return o;
     }
 
     private byte* WriteRare(byte* page, byte* record, uint length, in PlanStep step, byte* o)

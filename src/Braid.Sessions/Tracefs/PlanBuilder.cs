@@ -1,3 +1,4 @@
+using System.Numerics;
 using Braid.Ctf.Schema;
 using Braid.Linux.Formats;
 using Braid.Linux.Ftrace;
@@ -10,16 +11,25 @@ namespace Braid.Sessions.Tracefs;
 /// </summary>
 internal sealed class PlanBuilder
 {
+    /// <summary>Where each record has the i32 id of the thread that made it.</summary>
+    private const int ThreadAt = 4;
+
     private readonly EventFormat _format;
     private readonly List<PlanStep> _steps = [];
     private readonly List<StructureMember> _members = [];
 
-    private PlanBuilder(EventFormat format) => _format = format;
+    private readonly CtfVersion _version;
 
-    /// <summary>Describes the records of <paramref name="format"/> under the LTTng name.</summary>
-    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format)
+    private PlanBuilder(EventFormat format, CtfVersion version)
     {
-        var builder = new PlanBuilder(format);
+        _format = format;
+        _version = version;
+    }
+
+    /// <summary>Describes the records of <paramref name="format"/> under the LTTng name, for a trace of <paramref name="version"/>.</summary>
+    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format, CtfVersion version = CtfVersion.Ctf18)
+    {
+        var builder = new PlanBuilder(format, version);
         foreach (var field in format.Fields) builder.Add(field);
         return (new EventClass
         {
@@ -37,13 +47,6 @@ internal sealed class PlanBuilder
         return tid is null || flags is null ? null : new(format.Id, format.FixedSize, tid.Offset, flags.Offset);
     }
 
-    /// <summary>LTTng's fork event also tells the processes of the two threads that the kernel's tells.</summary>
-    private void AddProcess(FormatField field)
-    {
-        if ($"{_format.Subsystem}:{_format.Name}" != "sched:sched_process_fork" || field is not { Name: "parent_pid" or "child_pid", Size: 4, Storage: FieldStorage.InPlace }) return;
-        Move(new(StepKind.Process, At(field), 4), field.Name, new IntegerFieldClass(32, signed: true));
-    }
-
     private void Add(FormatField field)
     {
         var rule = EventMapping.Field(_format, field);
@@ -59,12 +62,18 @@ internal sealed class PlanBuilder
                 return;
         }
 
-        if (field.Name == "comm" && EventMapping.NeedsTid(_format)) Copy(4, 4, "tid", new IntegerFieldClass(32, signed: true));
         if (field.Storage != FieldStorage.InPlace) AddDynamic(field, rule.Name);
         else if (field.IsText) Move(new(StepKind.Text, At(field), (ushort)field.Size), rule.Name, new StaticLengthStringFieldClass((ulong)field.Size));
         else if (field.IsArray || field.Size != field.ElementSize) AddArray(field, rule.Name);
         else AddScalar(field, rule.Name);
-        AddProcess(field);
+        foreach (var added in EventMapping.Additions(_format, field)) AddBeside(added, field);
+    }
+
+    private void AddBeside(AddedField added, FormatField field)
+    {
+        var type = new IntegerFieldClass(32, signed: true);
+        if (added.Value == AddedValue.Process) Move(new(StepKind.Process, At(field), 4), added.Name, type);
+        else Copy(ThreadAt, 4, added.Name, type);
     }
 
     private void AddScalar(FormatField field, string name)
@@ -98,11 +107,26 @@ internal sealed class PlanBuilder
             new DynamicArrayFieldClass(Integer(field, field.ElementSize, signed), FieldLocation.Sibling(length)));
     }
 
-    private IntegerFieldClass Integer(FormatField field, int size, bool signed)
+    private FieldClass Integer(FormatField field, int size, bool signed)
     {
-        if (EventMapping.IsAddress(field)) return new(size * 8) { Base = DisplayBase.Hexadecimal };
-        if (!EventMapping.HasLabels(_format) || field.IsArray || _format.Symbols(field.Name) is not { IsFlags: false } symbols) return new(size * 8, signed);
-        return new(size * 8, signed) { IsEnumeration = true, Mappings = Mappings(symbols, size, signed) };
+        if (EventMapping.IsAddress(field)) return new IntegerFieldClass(size * 8) { Base = DisplayBase.Hexadecimal };
+        if (field.IsArray || EventMapping.Labels(_format, field) is not { } symbols) return new IntegerFieldClass(size * 8, signed);
+        if (_version == CtfVersion.Ctf2 && Flags(symbols, size) is { } flags) return new BitArrayFieldClass(size * 8, 8, BitArrayKind.Map) { Flags = flags };
+        return new IntegerFieldClass(size * 8, signed) { IsEnumeration = true, Mappings = Mappings(symbols, size, signed) };
+    }
+
+    /// <summary>The names of bits; null when values name more than one bit each. CTF 1.8 has no bit maps: there, flags are an enumeration as LTTng's own are.</summary>
+    private static EnumerationMapping[]? Flags(SymbolTable symbols, int size)
+    {
+        if (!symbols.IsFlags) return null;
+        var bits = symbols.Entries.Select(e => (Value: (ulong)Narrow(e.Value, size, signed: false), e.Label)).Where(static e => e.Value != 0).ToList();
+        if (bits.Count == 0 || !bits.TrueForAll(static e => BitOperations.IsPow2(e.Value))) return null;
+        return
+        [
+            .. from bit in bits
+               group (long)BitOperations.TrailingZeroCount(bit.Value) by bit.Label into label
+               select new EnumerationMapping(label.Key, [.. label.Distinct().Select(static b => new IntegerRange(b, b))]),
+        ];
     }
 
     private static EnumerationMapping[] Mappings(SymbolTable symbols, int size, bool signed) =>

@@ -53,6 +53,14 @@ internal static class Rwbs
         return bits;
     }
 
+    /// <summary>The letters that make one of <paramref name="bits"/>; <paramref name="isWhole"/> is false when there are bits that no letter alone makes.</summary>
+    internal static IEnumerable<char> Letters(uint bits, out bool isWhole)
+    {
+        (uint Bit, char Letter)[] letters = [(Write, 'W'), (Discard, 'D'), (Read, 'R'), (ReadAhead, 'A'), (Barrier, 'B'), (Sync, 'S'), (Meta, 'M'), (Secure, 'E')];
+        isWhole = (bits & (Flush | ForcedUnitAccess | PreFlush)) == 0;
+        return letters.Where(l => (bits & l.Bit) != 0).Select(static l => l.Letter);
+    }
+
     private static uint Operation(byte letter) => letter switch
     {
         (byte)'W' => Write,

@@ -37,7 +37,7 @@ public sealed class TracefsSource : ISnapshotSource
     /// <param name="mount">Where tracefs is.</param>
     /// <param name="selection">The events.</param>
     /// <param name="options">Clock and buffers.</param>
-    /// <param name="trace">The trace of the kernel domain, with <see cref="EventContext"/>; stays the caller's.</param>
+    /// <param name="trace">The trace of the kernel domain, with the <see cref="ContextOf"/> the options' contexts; stays the caller's.</param>
     /// <exception cref="Linux.Interop.KernelException">The kernel refused; nothing is left of the instance.</exception>
     public TracefsSource(TracefsMount mount, EventSelection selection, TracefsOptions options, DomainTrace trace)
         : this(mount, selection, createSnapshot: null, options)
@@ -59,7 +59,7 @@ public sealed class TracefsSource : ISnapshotSource
     /// <param name="mount">Where tracefs is.</param>
     /// <param name="selection">The events.</param>
     /// <param name="options">Clock and buffers.</param>
-    /// <param name="createSnapshot">Makes the trace of a snapshot, with <see cref="EventContext"/>; it stays the caller's, who disposes it after <see cref="TakeSnapshot"/>.</param>
+    /// <param name="createSnapshot">Makes the trace of a snapshot, with the <see cref="ContextOf"/> the options' contexts; it stays the caller's, who disposes it after <see cref="TakeSnapshot"/>.</param>
     /// <exception cref="Linux.Interop.KernelException">The kernel refused; nothing is left of the instance.</exception>
     public TracefsSource(TracefsMount mount, EventSelection selection, TracefsOptions options, Func<DomainTrace> createSnapshot)
         : this(mount, selection, createSnapshot, options)
@@ -75,7 +75,7 @@ public sealed class TracefsSource : ISnapshotSource
         var plans = new EventPlan?[selection.Events.Count == 0 ? 0 : selection.Events.Max(e => selection.Catalogue.Format(e).Id) + 1];
         foreach (var name in selection.Events)
         {
-            var (eventClass, plan) = PlanBuilder.Build(selection.Catalogue.Format(name));
+            var (eventClass, plan) = PlanBuilder.Build(selection.Catalogue.Format(name), options.Version);
             _events.Add(eventClass);
             plans[eventClass.Id] = plan;
         }
@@ -86,9 +86,12 @@ public sealed class TracefsSource : ISnapshotSource
             if (plans.Any(static plan => plan is { NeedsProcesses: true })) _tasks = TaskWatch.TryCreate(mount, selection.Catalogue, options.Clock);
             if (_tasks is not null) _processes = _tasks.Processes;
             if (options.Pids.Count > 0) _instance.TracePids(options.Pids);
+            if (options.ExcludedPids.Count > 0) _instance.ExcludePids(options.ExcludedPids);
+            if (options.Tids.Count > 0) _instance.TraceThreads(options.Tids);
+            foreach (var (name, filter) in selection.Filters) _instance.Filter(name, filter);
             foreach (var cpu in Cpus.Online)
             {
-                _streams.Add((new(_instance.OpenCpu(cpu), new(plans, cpu, _instance.SubBufferSize, _processes)), (uint)cpu));
+                _streams.Add((new(_instance.OpenCpu(cpu), new(plans, cpu, _instance.SubBufferSize, _processes, options.Contexts)), (uint)cpu));
             }
         }
         catch
@@ -98,8 +101,11 @@ public sealed class TracefsSource : ISnapshotSource
         }
     }
 
-    /// <summary>The context of every event record: the thread, which the ring buffer gives for nothing.</summary>
+    /// <summary>The context of every event record without more contexts: the thread, which the ring buffer gives for nothing.</summary>
     public static StructureFieldClass EventContext { get; } = new([new("tid", new IntegerFieldClass(32, signed: true))], 8);
+
+    /// <summary>The context with <paramref name="contexts"/> after the thread.</summary>
+    public static StructureFieldClass ContextOf(IEnumerable<KernelContext> contexts) => new([.. EventContext.Members, .. contexts.Select(static c => c.Member)], 8);
 
     /// <inheritdoc/>
     public SourceTotals Totals => _streams.Aggregate(new SourceTotals(_stateEvents, _stateBytes, 0), (sum, cpu) => sum + cpu.Stream.Totals);

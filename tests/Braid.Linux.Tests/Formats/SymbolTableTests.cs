@@ -15,6 +15,14 @@ public sealed class SymbolTableTests
     [InlineData("""__print_symbolic(REC->vec, { 1, "B" """, null)]
     [InlineData("""__print_symbolic(REC->vec, """, null)]
     [InlineData("""__print_flags(REC->vec, "|", { 1, "S" }, { 2, "D" })""", "flags 1=S 2=D")]
+    [InlineData("""__print_flags(REC->vec, "", { (1u << 0), "S" }, { (1ULL << 63) , "D" }, {0,  "N"})""", "flags 1=S -9223372036854775808=D 0=N")]
+    [InlineData("""__print_flags((unsigned long) REC->vec, "|", {( unsigned long)(((( gfp_t)((((1UL))) << (4)))) | 0x10u), "A"})""", "flags 16=A")]
+    [InlineData("""(REC->vec) ? __print_flags(REC->vec, "|", {0x0001u, "A"}, {~1 & 0xF, "B"} ) : "none" """, "flags 1=A 14=B")]
+    [InlineData("""__print_symbolic((REC->vec >> 8), { 1, "B" })""", null)]
+    [InlineData("""__print_symbolic(REC->other, { 1, "B" }), __print_symbolic(REC->vec, { (-2), "C" }, { 5 - 2 * 1, "D" })""", null)]
+    [InlineData("""__print_symbolic(REC->other, { 1, "B" }), __print_symbolic(REC->vec, { (-2), "C" }, { 8 - 2 - 1, "D" })""", "-2=C 5=D")]
+    [InlineData("""__print_flags(REC->vec, "|", { (1 << 1, "S" })""", null)]
+    [InlineData("""__print_flags(REC->vec, "|", { 08, "S" })""", null)]
     public void TakesLiteralTablesWhole(string print, string? expected)
     {
         var table = SymbolTable.Find($"\"%s\", {print}", "vec");

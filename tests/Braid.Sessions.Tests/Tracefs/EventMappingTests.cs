@@ -5,7 +5,7 @@ using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Tests.Tracefs;
 
-public sealed class EventMappingTests
+public sealed class EventMappingTests(ITestOutputHelper output)
 {
     private static readonly TracefsMount s_mount = TracefsMount.Open();
     private static readonly EventCatalogue s_catalogue = new(s_mount);
@@ -73,11 +73,58 @@ public sealed class EventMappingTests
     [InlineData("syscalls:sys_enter_futex", "uaddr op val utime uaddr2 val3")]
     [InlineData("irq:irq_handler_entry", "irq name")]
     [InlineData("irq:softirq_raise", "vec")]
-    [InlineData("block:block_rq_issue", "dev sector nr_sector bytes ioprio rwbs tid comm cmd")]
+    [InlineData("block:block_rq_issue", "dev sector nr_sector bytes ioprio rwbs comm tid cmd")]
     [InlineData("power:cpu_frequency", "state cpu_id")]
     [InlineData("ipi:ipi_send_cpumask", "_cpumask_length cpumask callsite callback")]
     public void AnEventHasLttngsFields(string name, string fields) =>
         Assert.Equal(fields.Split(' '), Class(name).Payload!.Members.Select(m => m.Name));
+
+    /// <summary>What Trace Compass looks for in kernel traces of lttng-modules 2.9 and later (Lttng29EventLayout): the event and fields of it.</summary>
+    [Theory]
+    [InlineData("sched:sched_switch", "sched_switch", "prev_comm prev_tid prev_prio prev_state next_comm next_tid next_prio")]
+    [InlineData("sched:sched_waking", "sched_waking", "comm tid prio target_cpu")]
+    [InlineData("sched:sched_wakeup", "sched_wakeup", "comm tid prio target_cpu")]
+    [InlineData("sched:sched_wakeup_new", "sched_wakeup_new", "comm tid prio target_cpu")]
+    [InlineData("sched:sched_migrate_task", "sched_migrate_task", "comm tid prio orig_cpu dest_cpu")]
+    [InlineData("sched:sched_pi_setprio", "sched_pi_setprio", "comm tid oldprio newprio")]
+    [InlineData("sched:sched_process_fork", "sched_process_fork", "parent_comm parent_tid parent_pid child_comm child_tid child_pid")]
+    [InlineData("sched:sched_process_exit", "sched_process_exit", "comm tid prio")]
+    [InlineData("sched:sched_process_free", "sched_process_free", "comm tid prio")]
+    [InlineData("sched:sched_process_exec", "sched_process_exec", "filename tid old_tid")]
+    [InlineData("syscalls:sys_enter_futex", "syscall_entry_futex", "uaddr op val utime uaddr2 val3")]
+    [InlineData("syscalls:sys_exit_futex", "syscall_exit_futex", "ret")]
+    [InlineData("irq:irq_handler_entry", "irq_handler_entry", "irq name")]
+    [InlineData("irq:irq_handler_exit", "irq_handler_exit", "irq ret")]
+    [InlineData("irq:softirq_entry", "irq_softirq_entry", "vec")]
+    [InlineData("irq:softirq_exit", "irq_softirq_exit", "vec")]
+    [InlineData("irq:softirq_raise", "irq_softirq_raise", "vec")]
+    [InlineData("timer:hrtimer_start", "timer_hrtimer_start", "hrtimer function expires softexpires")]
+    [InlineData("timer:hrtimer_cancel", "timer_hrtimer_cancel", "hrtimer")]
+    [InlineData("timer:hrtimer_expire_entry", "timer_hrtimer_expire_entry", "hrtimer now function")]
+    [InlineData("timer:hrtimer_expire_exit", "timer_hrtimer_expire_exit", "hrtimer")]
+    [InlineData("irq_vectors:local_timer_entry", "x86_irq_vectors_local_timer_entry", "vector")]
+    [InlineData("irq_vectors:reschedule_exit", "x86_irq_vectors_reschedule_exit", "vector")]
+    [InlineData("irq_vectors:call_function_entry", "x86_irq_vectors_call_function_entry", "vector")]
+    [InlineData("irq_vectors:call_function_single_exit", "x86_irq_vectors_call_function_single_exit", "vector")]
+    [InlineData("irq_vectors:irq_work_entry", "x86_irq_vectors_irq_work_entry", "vector")]
+    [InlineData("block:block_rq_insert", "block_rq_insert", "dev sector nr_sector bytes rwbs tid comm")]
+    [InlineData("block:block_rq_issue", "block_rq_issue", "dev sector nr_sector bytes rwbs tid comm")]
+    [InlineData("block:block_rq_complete", "block_rq_complete", "dev sector nr_sector error rwbs")]
+    [InlineData("block:block_bio_frontmerge", "block_bio_frontmerge", "dev sector nr_sector rwbs tid comm")]
+    [InlineData("block:block_bio_backmerge", "block_bio_backmerge", "dev sector nr_sector rwbs tid comm")]
+    [InlineData("kmem:mm_page_alloc", "kmem_mm_page_alloc", "pfn order gfp_flags migratetype")]
+    [InlineData("kmem:mm_page_free", "kmem_mm_page_free", "pfn order")]
+    [InlineData("power:cpu_frequency", "power_cpu_frequency", "state cpu_id")]
+    [InlineData("net:net_dev_queue", "net_dev_queue", "skbaddr len name")]
+    [InlineData("net:netif_receive_skb", "net_if_receive_skb", "skbaddr len name")]
+    [InlineData("kvm:kvm_entry", "kvm_x86_entry", "vcpu_id")]
+    [InlineData("kvm:kvm_exit", "kvm_x86_exit", "exit_reason guest_rip isa info1 info2 vcpu_id")]
+    public void ALayoutRowOfTraceCompassHolds(string event_, string name, string fields)
+    {
+        var type = Class(event_);
+        Assert.Equal(name, type.Name);
+        Assert.Superset(fields.Split(' ').ToHashSet(), type.Payload!.Members.Select(static m => m.Name!).ToHashSet());
+    }
 
     [Theory]
     [InlineData("sched:sched_switch", "prev_state", "i64")]
@@ -135,15 +182,46 @@ public sealed class EventMappingTests
         }
     }
 
+    private const string Labelled = "name: x\nID: 9\n\tfield:int kind; offset:8; size:4; signed:1;\n\tfield:u32 bits; offset:12; size:4; signed:0;\n\n"
+        + "print fmt: \"%s %s\", __print_symbolic(REC->kind, { 1, \"A\" }, { -1, \"B\" }, { 2, \"A\" }), __print_flags(REC->bits, \"|\", { (1u << 0), \"R\" }, { 1u << 31, \"W\" })";
+
     [Fact]
     public void EventsThatLttngLacksHaveTheKernelsLabels()
     {
-        const string text = "name: x\nID: 9\n\tfield:int kind; offset:8; size:4; signed:1;\n\nprint fmt: \"%s\", __print_symbolic(REC->kind, { 1, \"A\" }, { -1, \"B\" }, { 2, \"A\" })";
-        var field = (IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(text, "test", "migrate")).Class.Payload!.Members[0].Class;
+        var field = (IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(Labelled, "test", "migrate")).Class.Payload!.Members[0].Class;
         Assert.True(field.IsEnumeration);
         Assert.Equal(["A", "B"], field.Mappings.Select(m => m.Label));
         Assert.Equal([new(1, 1), new(2, 2)], field.Mappings[0].Ranges);
-        Assert.False(((IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(text, "test", "irq")).Class.Payload!.Members[0].Class).IsEnumeration);
+        var lttngs = Labelled.Replace("name: x", "name: softirq_entry", StringComparison.Ordinal);
+        Assert.False(((IntegerFieldClass)PlanBuilder.Build(FormatParser.Parse(lttngs, "test", "irq")).Class.Payload!.Members[0].Class).IsEnumeration);
+    }
+
+    [Fact]
+    public void FlagsAreABitMapWhereTheFormatHasOne()
+    {
+        var format = FormatParser.Parse(Labelled, "test", "migrate");
+        var enumeration = (IntegerFieldClass)PlanBuilder.Build(format).Class.Payload!.Members[1].Class;
+        Assert.Equal(["R=1", "W=2147483648"], enumeration.Mappings.Select(m => $"{m.Label}={m.Ranges[0].Lower}"));
+        var bits = (BitArrayFieldClass)PlanBuilder.Build(format, CtfVersion.Ctf2).Class.Payload!.Members[1].Class;
+        Assert.Equal((32, BitArrayKind.Map), (bits.Size, bits.Kind));
+        Assert.Equal(["R=0", "W=31"], bits.Flags.Select(m => $"{m.Label}={m.Ranges[0].Lower}"));
+    }
+
+    [Fact]
+    public void MostTablesOfThisKernelAreUnderstood()
+    {
+        var (understood, tables) = (0, 0);
+        foreach (var format in s_catalogue.All.Select(s_catalogue.Format))
+        {
+            foreach (var field in format.Fields.Where(f => format.PrintFormat.Contains($"(REC->{f.Name}, {{", StringComparison.Ordinal) || format.PrintFormat.Contains($"__print_flags(REC->{f.Name}, ", StringComparison.Ordinal)))
+            {
+                tables++;
+                if (format.Symbols(field.Name) is not null) understood++;
+            }
+        }
+
+        output.WriteLine($"{understood} of {tables} tables of labels; the others have names that the kernel did not resolve");
+        Assert.True(understood > tables * 0.75);
     }
 
     private static EventClass Class(string name)

@@ -11,19 +11,25 @@ internal sealed class KernelRecording : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("braid-test-").FullName;
 
     internal KernelRecording(string[] tracepoints, string[] syscalls, Func<TracefsOptions, TracefsOptions>? adjust = null)
+        : this(EventSelection.Resolve(new EventCatalogue(TracefsMount.Open()), tracepoints, syscalls), adjust)
+    {
+    }
+
+    internal KernelRecording(EventSelection selection, Func<TracefsOptions, TracefsOptions>? adjust = null)
     {
         Mount = TracefsMount.Open();
-        Selection = EventSelection.Resolve(new EventCatalogue(Mount), tracepoints, syscalls);
+        Selection = selection;
+        var options = new TracefsOptions { Clock = "mono" };
+        if (adjust is not null) options = adjust(options);
         var clock = new ClockClass { Name = "monotonic", Uuid = Guid.NewGuid() };
         Class = new TraceClass { Uuid = Guid.NewGuid(), PacketHeader = LttngLayout.PacketHeader };
         Class.Environment.AddRange(KernelEnvironment.Entries());
         Class.Clocks.Add(clock);
-        Class.Streams.Add(LttngLayout.StreamClass(clock, TracefsSource.EventContext));
+        Class.Streams.Add(LttngLayout.StreamClass(clock, TracefsSource.ContextOf(options.Contexts)));
         Trace = new DomainTrace(Path.Combine(_directory, "kernel"), Class);
-        var options = new TracefsOptions { Clock = "mono" };
         try
         {
-            Source = new TracefsSource(Mount, Selection, adjust is null ? options : adjust(options), Trace);
+            Source = new TracefsSource(Mount, Selection, options, Trace);
         }
         catch
         {

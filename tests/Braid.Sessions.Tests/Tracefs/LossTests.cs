@@ -19,6 +19,19 @@ public sealed class LossTests
         Assert.Equal(calls, events.Count(e => e.Name == "syscall_exit_getppid" && e.Number("ret") > 0));
     }
 
+    [Fact]
+    public void OnAllCpusAtOnceNothingIsLostEither()
+    {
+        const int calls = 300_000;
+        using var recording = new KernelRecording([], s_getppid, o => o with { Pids = [Environment.ProcessId] });
+
+        recording.Record(() => Parallel.For(0, Environment.ProcessorCount, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, cpu => Workload.GetParentLoop(cpu, calls)));
+
+        var expected = 2L * calls * Environment.ProcessorCount;
+        Assert.Equal((expected, 0L), (recording.Source.Totals.Events, recording.Source.Totals.Discarded));
+        Assert.Equal(expected, recording.Read().Count);
+    }
+
     [Theory]
     [InlineData(4 << 10)]
     [InlineData(16 << 10)]

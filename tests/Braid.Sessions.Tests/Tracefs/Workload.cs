@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Braid.Sessions.Tests.Tracefs;
@@ -28,6 +29,23 @@ internal static partial class Workload
         }
 
         File.Delete(path);
+    }
+
+    /// <summary>What <see cref="Subsystem"/> can exercise.</summary>
+    internal static string[] Parts { get; } = ["ext4", "xfs", "btrfs", "network", "memory", "processes"];
+
+    /// <summary>Lets one part of Work/subsystems.sh run below <paramref name="directory"/>.</summary>
+    internal static void Subsystem(string directory, string part)
+    {
+        var start = new ProcessStartInfo("unshare", ["-m", "-n", "-i", "-u", Path.Combine(AppContext.BaseDirectory, "Work", "subsystems.sh"), directory, part])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.Result);
     }
 
     private static void Pin(int cpu)
