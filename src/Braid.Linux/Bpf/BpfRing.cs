@@ -83,8 +83,13 @@ public sealed unsafe class BpfRing : IDisposable
         return false;
     }
 
-    /// <summary>Gives the memory of all records read back to the programs.</summary>
-    public void Release() => Volatile.Write(ref *(ulong*)_consumer, _position);
+    /// <summary>Gives the memory of all records read back to the programs; returns how many bytes.</summary>
+    public long Release()
+    {
+        var released = _position - *(ulong*)_consumer;
+        Volatile.Write(ref *(ulong*)_consumer, _position);
+        return (long)released;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
