@@ -63,6 +63,10 @@ internal static class RecordVerb
         "--clock", "CLOCK", "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
         [("auto", ClockChoice.Auto), ("tsc", ClockChoice.Tsc), ("mono", ClockChoice.Monotonic)]);
 
+    private static readonly Option<KernelSource> s_kernelSource = ValueOption.Choice<KernelSource>(
+        "--kernel-source", "SOURCE", "Where system calls come from: auto (default): eBPF, with texts and structures, where it can be used, else tracefs; tracefs; ebpf.",
+        [("auto", KernelSource.Auto), ("tracefs", KernelSource.Tracefs), ("ebpf", KernelSource.Ebpf)]);
+
     private static readonly BufferOptions s_buffers = new();
 
     private static readonly Argument<string[]> s_command = new("COMMAND")
@@ -75,7 +79,7 @@ internal static class RecordVerb
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_command,
+            s_kernel, s_syscalls, s_kernelSource, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_command,
         };
         s_userEvents.AddTo(verb);
         s_buffers.AddTo(verb);
@@ -116,6 +120,7 @@ internal static class RecordVerb
             Directory = arguments.GetValue(s_output) ?? name,
             KernelEvents = arguments.GetValue(s_kernel) ?? [],
             SystemCalls = [.. (arguments.GetValue(s_syscalls) ?? []).SelectMany(l => l.Split(','))],
+            KernelSource = arguments.GetValue(s_kernelSource),
             UserEvents = arguments.GetValue(s_user) ?? [],
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),

@@ -25,6 +25,10 @@ public sealed class BpfSource : IEventSource
     private readonly SessionTime _time;
     private readonly int[] _cpus = Cpus.Online;
     private readonly List<BpfStream> _streams = [];
+
+    /// <summary>As of the last flush.</summary>
+    private long _misses;
+
     private bool _isDisposed;
 
     /// <summary>
@@ -37,6 +41,7 @@ public sealed class BpfSource : IEventSource
     /// <param name="trace">The trace of the kernel domain; stays the caller's.</param>
     /// <exception cref="KernelException">The kernel refused; nothing is left, in the trace neither.</exception>
     /// <exception cref="NotSupportedException">This kernel or machine cannot do it.</exception>
+    /// <exception cref="IOException">The trace cannot be written.</exception>
     /// <exception cref="InvalidDataException">The kernel's description of its types is not as it should be.</exception>
     public BpfSource(EventSelection selection, IReadOnlyList<string> patterns, BpfOptions options, DomainTrace trace)
     {
@@ -53,8 +58,16 @@ public sealed class BpfSource : IEventSource
         var stream = LttngLayout.StreamClass(trace.Class.Clocks[0], TracefsSource.EventContext, StreamClassId);
         stream.Events.AddRange(events.Select(static e => e.Describe()));
         trace.Class.Streams.Add(stream);
-        for (var i = 0; i < _cpus.Length; i++)
-            _streams.Add(new(_tracer.Rings[i], _time, options.PacketBytes, trace.CreateStream(stream, Channel, (uint)_cpus[i])));
+        try
+        {
+            for (var i = 0; i < _cpus.Length; i++)
+                _streams.Add(new(_tracer.Rings[i], _time, options.PacketBytes, trace.CreateStream(stream, Channel, (uint)_cpus[i])));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -70,6 +83,7 @@ public sealed class BpfSource : IEventSource
     public int Drain(bool flush)
     {
         _time.TakeSnapshot();
+        if (flush) _misses = _tracer.Misses;
         var packets = 0;
         for (var i = 0; i < _streams.Count; i++)
         {
@@ -105,7 +119,7 @@ public sealed class BpfSource : IEventSource
             if (!_cpus.Contains(cpu)) lost += At(counters, cpu);
         }
 
-        return lost + _tracer.Misses;
+        return lost + _misses;
 
         static long At(ReadOnlySpan<byte> counters, int cpu) => BinaryPrimitives.ReadInt64LittleEndian(counters[(cpu * SyscallMaps.CountersSize)..]);
     }

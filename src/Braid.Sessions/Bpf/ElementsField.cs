@@ -4,22 +4,27 @@ using static Braid.Script.Bpf.Register;
 namespace Braid.Sessions.Bpf;
 
 /// <summary>
-/// The structures that an argument points to, as many as another argument or the result says and the copy area holds. They
-/// are copied at once and then told one after the other.
+/// The structures that an argument points to, as many as another argument or the result says, but no more than
+/// <see cref="Limit"/>. They are copied at once and then told one after the other.
 /// </summary>
 /// <param name="Array">The index of the argument that points to the first.</param>
 /// <param name="Count">That of their number in memory.</param>
 /// <param name="IsExit">Whether the call has filled them in: then there are only any when the result is positive.</param>
 internal abstract record ElementsField(int Array, int Count, bool IsExit) : SyscallField
 {
+    /// <summary>
+    /// The most elements that a record has. The verifier follows the loop over them step by step, which is what a recording
+    /// of all system calls waits for when it starts.
+    /// </summary>
+    public const int Limit = 128;
+
     public override int? Size => null;
 
     /// <summary>
-    /// Copies the elements: R9 = their number, at most what the copy area holds; 0 when they cannot be read. Spoils R0 to R5.
+    /// Copies the elements: R9 = their number, at most <see cref="Limit"/>; 0 when they cannot be read. Spoils R0 to R5.
     /// </summary>
     protected void Copy(RecordWriter writer, int elementSize)
     {
-        var limit = RecordWriter.CopySize / elementSize;
         var code = writer.Code;
         var (none, fits, copied) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
         if (IsExit)
@@ -30,8 +35,8 @@ internal abstract record ElementsField(int Array, int Count, bool IsExit) : Sysc
 
         writer.LoadArgument(R9, Count);
         code.Apply32(Operation.Move, R9, R9);
-        code.JumpIf(Condition.LessOrEqual, R9, limit, fits);
-        code.Set(R9, limit);
+        code.JumpIf(Condition.LessOrEqual, R9, Limit, fits);
+        code.Set(R9, Limit);
         code.Bind(fits);
         code.Move(R1, R7);
         code.Apply(Operation.Add, R1, RecordWriter.CopyArea);
@@ -64,7 +69,7 @@ internal abstract record ElementsField(int Array, int Count, bool IsExit) : Sysc
         code.Apply(Operation.Add, R4, R1);
         body();
         code.Apply(Operation.Add, R3, 1);
-        code.JumpIf(Condition.Less, R3, RecordWriter.CopySize / elementSize, more);
+        code.JumpIf(Condition.Less, R3, Limit, more);
         code.Bind(end);
     }
 }

@@ -6,9 +6,6 @@ namespace Braid.Sessions.Bpf;
 /// <summary>The events that epoll_wait(2) has returned.</summary>
 internal sealed record EpollEventsField() : ElementsField(Array: 1, Count: RecordWriter.Result, IsExit: true)
 {
-    /// <summary>The most events that a record has.</summary>
-    public const int Limit = RecordWriter.CopySize / EpollEvent.MemorySize;
-
     public override string Shape => "epolls";
 
     public override void Describe(List<StructureMember> members)

@@ -17,7 +17,7 @@ internal sealed record IoVectorField(int WordSize) : ElementsField(Array: 1, Cou
     public override void Describe(List<StructureMember> members)
     {
         members.Add(new("vec_bytes", new IntegerFieldClass(64)));
-        new OverflowField(Count, RecordWriter.CopySize / ElementSize).Describe(members);
+        new OverflowField(Count, Limit).Describe(members);
     }
 
     public override void Write(RecordWriter writer)
@@ -31,6 +31,6 @@ internal sealed record IoVectorField(int WordSize) : ElementsField(Array: 1, Cou
             code.Apply(Operation.Add, R2, R1);
         });
         writer.Append(8, R2);
-        new OverflowField(Count, RecordWriter.CopySize / ElementSize).Write(writer);
+        new OverflowField(Count, Limit).Write(writer);
     }
 }

@@ -8,7 +8,7 @@ namespace Braid.Sessions.Bpf;
 /// The descriptors of poll(2) with what is asked of each; on exit those of which there is something to tell, with that.
 /// </summary>
 /// <param name="IsExit">Whether it is the answer.</param>
-/// <param name="HasOverflow">Whether a field tells that there are more than <see cref="Limit"/>.</param>
+/// <param name="HasOverflow">Whether a field tells that there are more than <see cref="ElementsField.Limit"/>.</param>
 internal sealed record PollField(bool IsExit, bool HasOverflow) : ElementsField(Array: 0, Count: 1, IsExit)
 {
     /// <summary>sizeof(struct pollfd); where its events and revents begin, in bits.</summary>
@@ -16,9 +16,6 @@ internal sealed record PollField(bool IsExit, bool HasOverflow) : ElementsField(
 
     /// <summary>Its bytes in the record.</summary>
     private const int RecordSize = 7;
-
-    /// <summary>The most descriptors that a record has.</summary>
-    public const int Limit = RecordWriter.CopySize / ElementSize;
 
     private static readonly StructureFieldClass s_descriptor = new(
     [

@@ -15,9 +15,9 @@ internal sealed class RecordWriter(Assembler code, SyscallAbi abi)
 
     /// <summary>
     /// Scratch memory of each CPU: the record grows from its start, what fields copy to look at it is in the copy area. The
-    /// longest records have three texts, or a copy area's worth of elements that are half again as long as in memory.
+    /// longest records have three texts.
     /// </summary>
-    public const int ScratchSize = 24 << 10, CopyArea = 20 << 10, CopySize = ScratchSize - CopyArea;
+    public const int ScratchSize = 20 << 10, CopyArea = 16 << 10;
 
     /// <summary>On the stack: the CPU, the second argument of the tracepoint, the mask of what could not be read, a field's own.</summary>
     public const int ProcessorAt = -4, SecondAt = -16, UnreadAt = -24, Temporary = -96, TemporarySize = 64;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using Braid.Linux.Bpf;
 using Braid.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
@@ -14,7 +16,7 @@ internal sealed class SyscallTracer : IDisposable
     private readonly SyscallMaps _maps;
     private readonly BtfTypes _types;
     private readonly IReadOnlyList<int> _pids;
-    private readonly List<BpfProgram> _programs = [];
+    private readonly ConcurrentBag<BpfProgram> _programs = [];
     private readonly List<SafeFileHandle> _links = [];
     private readonly BpfProgram _enter, _exit;
     private readonly BpfProgram? _fork, _end;
@@ -38,18 +40,26 @@ internal sealed class SyscallTracer : IDisposable
             var (enter, exit) = (Tracepoint("sys_enter"), Tracepoint("sys_exit"));
             _enter = Load("sys_enter", enter, code.Dispatcher(isExit: false, native, statusAt, _pids.Count > 0));
             _exit = Load("sys_exit", exit, code.Dispatcher(isExit: true, native, statusAt, _pids.Count > 0));
-            foreach (var shape in events.GroupBy(static e => e.Shape, StringComparer.Ordinal))
+
+            // The verifier takes its time, on each CPU its own.
+            Parallel.ForEach(events.GroupBy(static e => e.Shape, StringComparer.Ordinal), shape =>
             {
                 var first = shape.First();
                 var program = Load(first.Name, first.IsExit ? exit : enter, code.Recorder(first));
                 foreach (var e in shape) (e.IsExit ? _maps.Exits : _maps.Entries).Update(e.Slot, program.Descriptor);
-            }
+            });
 
             if (_pids.Count == 0) return;
             var processAt = SyscallAbi.Offset(types, "task_struct", "tgid");
             _fork = Load("fork", Tracepoint("sched_process_fork"), code.Fork(processAt));
             _end = Load("exit", Tracepoint("sched_process_exit"), code.Exit(
                 processAt, SyscallAbi.Offset(types, "task_struct", "signal"), SyscallAbi.Offset(types, "signal_struct", "live", "counter")));
+        }
+        catch (AggregateException e)
+        {
+            Dispose();
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
         }
         catch
         {
@@ -64,8 +74,8 @@ internal sealed class SyscallTracer : IDisposable
     /// <summary>Events for which there was no room, counted by CPU since the start. All CPUs that there can be.</summary>
     public ReadOnlySpan<byte> Counters => _maps.Counters.Map();
 
-    /// <summary>Events that a program did not run for, because the CPU was in another: none, as far as is known.</summary>
-    public long Misses => _programs.Sum(static p => p.Misses);
+    /// <summary>Events that no program ran for, because the CPU was in one already: none, as far as is known. Asks the kernel.</summary>
+    public long Misses => _enter.Misses + _exit.Misses;
 
     /// <summary>The programs that were loaded.</summary>
     public int Programs => _programs.Count;

@@ -19,6 +19,9 @@ public sealed record RecordingOptions
     /// <summary>Globs over system call names without <c>sys_</c>.</summary>
     public IReadOnlyList<string> SystemCalls { get; init; } = [];
 
+    /// <summary>Where system calls come from.</summary>
+    public KernelSource KernelSource { get; init; } = KernelSource.Auto;
+
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];
 

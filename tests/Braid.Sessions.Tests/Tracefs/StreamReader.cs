@@ -76,11 +76,28 @@ internal static class StreamReader
         switch (type)
         {
             case IntegerFieldClass integer:
-                ulong bits = 0;
-                for (var i = 0; i < integer.Size / 8; i++) bits |= (ulong)rest[i] << (8 * i);
+                ulong number = 0;
+                for (var i = 0; i < integer.Size / 8; i++) number |= (ulong)rest[i] << (8 * (integer.ByteOrder == ByteOrder.LittleEndian ? i : (integer.Size / 8) - 1 - i));
                 rest = rest[(integer.Size / 8)..];
                 var shift = 64 - integer.Size;
-                return integer.IsSigned ? (object)((long)bits << shift >> shift) : bits;
+                return integer.IsSigned ? (object)((long)number << shift >> shift) : number;
+            case StructureFieldClass { Members: [{ Class: IntegerFieldClass { Size: < 8 } }, ..] } bits:
+                // One byte of bit fields, from the lowest on.
+                var (octet, taken, values) = (rest[0], 0, new Dictionary<string, object>());
+                foreach (var bit in bits.Members)
+                {
+                    var width = ((IntegerFieldClass)bit.Class).Size;
+                    values.Add(bit.Name, (ulong)((octet >> taken) & ((1 << width) - 1)));
+                    taken += width;
+                }
+
+                Assert.Equal(8, taken);
+                rest = rest[1..];
+                return values;
+            case StructureFieldClass structure:
+                var members = new Dictionary<string, object>();
+                foreach (var member in structure.Members) members.Add(member.Name, ReadField(member.Class, members, ref rest));
+                return members;
             case StringFieldClass:
                 var end = rest.IndexOf((byte)0);
                 var text = Encoding.Latin1.GetString(rest[..end]);
