@@ -74,7 +74,7 @@ public sealed partial class ContextTests : IDisposable
     [InlineData("--context: 'perf:thread:none' is no context; ", "-u", "*", "--context", "perf:thread:none")]
     [InlineData("--context: '$app.a' is no context; ", "-u", "*", "--context", "$app.a")]
     [InlineData("--context: 'vpid' is named twice", "-u", "*", "--context", "vpid", "--context", "vpid")]
-    [InlineData("--context goes with tracepoints of programs: add -u PATTERN", "-k", "sched_switch", "--context", "vpid")]
+    [InlineData("--context goes with tracepoints of programs and with system calls: add -u PATTERN or --syscalls", "-k", "sched_switch", "--context", "vpid")]
     public void MistakesAreNamed(string message, params string[] options)
     {
         var result = Shell.Braid(["record", .. options, "-o", Trace, "--", "true"]);

@@ -31,6 +31,16 @@ public sealed partial class KernelSourceTests : IDisposable
     }
 
     [Fact]
+    public void ContextsGoWithSystemCallsAndAreLeftOutAloudWhereTheyCannot()
+    {
+        string[] record = ["record", "--syscalls=openat", "--context", "procname,uid,nice", "-k", "sched_switch"];
+        Shell.Braid([.. record, "-o", Trace, "--", "nice", "-n", "3", "cat", "/etc/hostname"]).Expect();
+        Assert.Contains(Babeltrace.Lines(Trace), static l => l.Contains("procname = \"cat\", uid = 0, nice = 3 }, { dfd = -100, filename = \"/etc/hostname\"", StringComparison.Ordinal));
+        var without = Shell.Braid([.. record, "--kernel-source", "tracefs", "-o", _directory["other"], "--", "true"]).Expect();
+        Assert.Single(without.ErrorLines, static l => l.Contains("--context: procname, uid, nice of system calls come through eBPF only, and are left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ASnapshotSaysOnceThatItHasNoTexts()
     {
         var recorded = Shell.Braid("record", "--snapshot", "--syscalls=openat", "-o", Trace, "--", "cat", "/etc/hostname").Expect();

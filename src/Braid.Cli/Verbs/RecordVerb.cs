@@ -125,6 +125,7 @@ internal static class RecordVerb
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),
             UserContexts = s_userEvents.Contexts(arguments),
+            TaskContexts = s_userEvents.TaskContexts(arguments),
             UserFilter = s_userEvents.Filter(arguments),
             Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
@@ -132,7 +133,7 @@ internal static class RecordVerb
             Clock = arguments.GetValue(s_clock),
         };
         var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
-        if (!nothingAsked && options.UserEvents.Count == 0) s_userEvents.RefuseWithoutEvents(arguments);
+        if (!nothingAsked && options.UserEvents.Count == 0) s_userEvents.RefuseWithoutEvents(arguments, options.SystemCalls.Count > 0);
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Braid.Cli.Terminal;
 using Braid.Script.Filters;
+using Braid.Sessions.Bpf;
 using Braid.Sessions.Rings;
 
 namespace Braid.Cli.Verbs;
@@ -12,7 +13,7 @@ internal sealed class UserEventOptions
 
     private readonly Option<string[]> _contexts = new("--context")
     {
-        Description = "With each tracepoint of programs also: vpid, procname, trace_id, perf:thread:page-fault, '$app.PROVIDER:TYPE' …; separated by commas. 'braid list --contexts' has all.",
+        Description = "With each tracepoint of programs also: vpid, procname, trace_id, perf:thread:page-fault, '$app.PROVIDER:TYPE' …; with each system call: procname, ppid, prio, vpid, uid, pid_ns, cgroup_id …; separated by commas. 'braid list --contexts' has all.",
         HelpName = "TYPE[,TYPE]…",
     };
 
@@ -48,8 +49,12 @@ internal sealed class UserEventOptions
         var contexts = new List<UserContext>();
         foreach (var name in (arguments.GetValue(_contexts) ?? []).SelectMany(static list => list.Split(',')))
         {
-            var context = UserContext.TryParse(name)
-                ?? throw new UserError($"--context: '{name}' is no context; there are {string.Join(", ", UserContext.Known)}");
+            if (UserContext.TryParse(name) is not { } context)
+            {
+                if (TaskContext.TryParse(name) is not null) continue;
+                throw new UserError($"--context: '{name}' is no context; there are {string.Join(", ", UserContext.Known.Union(TaskContext.Known))}");
+            }
+
             if (contexts.Exists(known => known.Member.Name == context.Member.Name)) throw new UserError($"--context: '{name}' is named twice");
             contexts.Add(context);
         }
@@ -58,10 +63,16 @@ internal sealed class UserEventOptions
         return contexts;
     }
 
+    /// <summary>What is to be recorded with each system call: those of the names that the kernel has something for.</summary>
+    public IReadOnlyList<TaskContext> TaskContexts(ParseResult arguments) =>
+        [.. (arguments.GetValue(_contexts) ?? []).SelectMany(static list => list.Split(',')).Select(TaskContext.TryParse).OfType<TaskContext>().Distinct()];
+
     /// <summary>Fails when something is asked for that no other events can have.</summary>
-    public void RefuseWithoutEvents(ParseResult arguments)
+    public void RefuseWithoutEvents(ParseResult arguments, bool hasSystemCalls)
     {
         if (arguments.GetValue(_filter) is not null) throw new UserError("--filter is for tracepoints of programs: add -u PATTERN");
-        if (arguments.GetValue(_contexts) is { Length: > 0 }) throw new UserError("--context goes with tracepoints of programs: add -u PATTERN");
+        var others = Contexts(arguments).Where(context => !hasSystemCalls || TaskContext.TryParse(context.Name) is null);
+        if (others.Any() || (!hasSystemCalls && arguments.GetValue(_contexts) is { Length: > 0 }))
+            throw new UserError("--context goes with tracepoints of programs and with system calls: add -u PATTERN or --syscalls");
     }
 }

@@ -16,4 +16,7 @@ public sealed record BpfOptions
 
     /// <summary>Only these processes, with their threads and what they fork from now on; empty: all.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];
+
+    /// <summary>What goes with each event after the thread, which always does.</summary>
+    public IReadOnlyList<TaskContext> Contexts { get; init; } = [];
 }

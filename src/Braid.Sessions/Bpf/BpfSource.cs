@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Braid.Ctf.Packets;
+using Braid.Ctf.Schema;
 using Braid.Linux.Bpf;
 using Braid.Linux.Interop;
 using Braid.Linux.Processes;
@@ -55,7 +56,7 @@ public sealed class BpfSource : IEventSource
         var events = SyscallSelection.Describe(selection, patterns, native, compat).ToList();
         _tracer = new(types, events, native, options, _cpus);
         _time = new(options.Clock);
-        var stream = LttngLayout.StreamClass(trace.Class.Clocks[0], TracefsSource.EventContext, StreamClassId);
+        var stream = LttngLayout.StreamClass(trace.Class.Clocks[0], new StructureFieldClass([.. TracefsSource.EventContext.Members, .. options.Contexts.Select(static c => c.Member)], 8), StreamClassId);
         stream.Events.AddRange(events.Select(static e => e.Describe()));
         trace.Class.Streams.Add(stream);
         try

@@ -73,6 +73,9 @@ internal sealed class RecordWriter(Assembler code, SyscallAbi abi)
         _known += size;
     }
 
+    /// <summary>Counts bytes that were written at <see cref="Position"/>.</summary>
+    public void CountKnown(int size) => _known += size;
+
     /// <summary>destination = where the next byte goes.</summary>
     public void Position(Register destination)
     {

@@ -1,3 +1,4 @@
+using Braid.Linux.Bpf;
 using Braid.Script.Bpf;
 using static Braid.Script.Bpf.Register;
 
@@ -12,7 +13,10 @@ namespace Braid.Sessions.Bpf;
 /// Programs at these tracepoints are not preempted and never nest, so that a CPU's scratch memory, counters and ring have one
 /// writer at a time, and a ring's records are in order of time.
 /// </summary>
-internal sealed class SyscallPrograms(SyscallMaps maps)
+/// <param name="maps">The memory that the programs share.</param>
+/// <param name="types">The kernel's types.</param>
+/// <param name="contexts">What goes with each event after the thread.</param>
+internal sealed class SyscallPrograms(SyscallMaps maps, BtfTypes types, IReadOnlyList<TaskContext> contexts)
 {
     /// <summary>BPF_RB_NO_WAKEUP: the reader looks by itself.</summary>
     private const int NoWakeUp = 1;
@@ -82,7 +86,7 @@ internal sealed class SyscallPrograms(SyscallMaps maps)
         {
             LoadRing(code, lost);
             code.Move(R1, R0);
-            code.Set(R2, HeadSize + e.Fields.Sum(static f => f.Size!.Value));
+            code.Set(R2, HeadSize + contexts.Sum(static c => c.Size) + e.Fields.Sum(static f => f.Size!.Value));
             code.Set(R3, 0);
             code.Call(Helper.RingReserve);
             code.JumpIf(Condition.Equal, R0, 0, lost);
@@ -174,8 +178,8 @@ internal sealed class SyscallPrograms(SyscallMaps maps)
         return code.ToArray();
     }
 
-    /// <summary>Time, id and thread; then R6 is pt_regs.</summary>
-    private static void WriteHead(RecordWriter writer, SyscallEvent e)
+    /// <summary>Time, id, thread and contexts; then R6 is pt_regs.</summary>
+    private void WriteHead(RecordWriter writer, SyscallEvent e)
     {
         var code = writer.Code;
         code.Call(Helper.MonotonicTime);
@@ -187,6 +191,14 @@ internal sealed class SyscallPrograms(SyscallMaps maps)
         writer.Append(2, R1);
         code.Call(Helper.CurrentProcessAndThread);
         writer.Append(4, R0);
+        if (contexts.Count > 0)
+        {
+            code.Call(Helper.CurrentTask);
+            code.Move(R9, R0);
+            var task = new TaskReader(writer, types);
+            foreach (var context in contexts) context.Write(task);
+        }
+
         code.Load(Width.Double, R6, R6, 0);
     }
 

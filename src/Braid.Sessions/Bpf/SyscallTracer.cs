@@ -35,7 +35,7 @@ internal sealed class SyscallTracer : IDisposable
         _maps = new(cpus, Cpus.Possible[^1] + 1, RingSize(options.BufferBytesPerCpu));
         try
         {
-            var code = new SyscallPrograms(_maps);
+            var code = new SyscallPrograms(_maps, types, options.Contexts);
             int? statusAt = events.Any(static e => e.Abi.IsCompat) ? SyscallAbi.Offset(types, "task_struct", "thread_info", "status") : null;
             var (enter, exit) = (Tracepoint("sys_enter"), Tracepoint("sys_exit"));
             _enter = Load("sys_enter", enter, code.Dispatcher(isExit: false, native, statusAt, _pids.Count > 0));

@@ -18,7 +18,12 @@ internal sealed class KernelSources(KernelSelection kernel, RecordingOptions opt
     /// <exception cref="KernelException">The kernel refused.</exception>
     public IReadOnlyList<IEventSource> Create(DomainTrace trace)
     {
-        if (TryCreateBpf(trace) is not { } calls) return [new TracefsSource(kernel.Mount, kernel.Events, tracefs, trace)];
+        if (TryCreateBpf(trace) is not { } calls)
+        {
+            WarnOfContexts();
+            return [new TracefsSource(kernel.Mount, kernel.Events, tracefs, trace)];
+        }
+
         try
         {
             var rest = kernel.Events.Where(static name => !SyscallSelection.IsSystemCall(name));
@@ -42,17 +47,23 @@ internal sealed class KernelSources(KernelSelection kernel, RecordingOptions opt
         const string reason = "--snapshot: a ring of eBPF does not overwrite";
         if (WantsBpf && options.KernelSource == KernelSource.Ebpf) throw new RecordingException($"{reason}; use --kernel-source tracefs");
         if (WantsBpf) warn($"{reason}: {Consequence}");
+        WarnOfContexts();
         return new TracefsSource(kernel.Mount, kernel.Events, tracefs, createSnapshot);
     }
 
     private bool WantsBpf => options.KernelSource != KernelSource.Tracefs && kernel.Events.Events.Any(SyscallSelection.IsSystemCall);
+
+    private void WarnOfContexts()
+    {
+        if (options.TaskContexts.Count > 0) warn($"--context: {string.Join(", ", options.TaskContexts.Select(static c => c.Member.Name))} of system calls come through eBPF only, and are left out");
+    }
 
     private BpfSource? TryCreateBpf(DomainTrace trace)
     {
         if (!WantsBpf) return null;
         try
         {
-            return new(kernel.Events, options.SystemCalls, new() { Clock = tracefs.StateClock!, BufferBytesPerCpu = tracefs.BufferBytesPerCpu, Pids = tracefs.Pids }, trace);
+            return new(kernel.Events, options.SystemCalls, new() { Clock = tracefs.StateClock!, BufferBytesPerCpu = tracefs.BufferBytesPerCpu, Pids = tracefs.Pids, Contexts = options.TaskContexts }, trace);
         }
         catch (Exception e) when (e is KernelException or NotSupportedException or InvalidDataException)
         {

@@ -1,4 +1,5 @@
 using Braid.Ctf.Schema;
+using Braid.Sessions.Bpf;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
 
@@ -21,6 +22,9 @@ public sealed record RecordingOptions
 
     /// <summary>Where system calls come from.</summary>
     public KernelSource KernelSource { get; init; } = KernelSource.Auto;
+
+    /// <summary>What goes with each system call after the thread id, which always does; through eBPF only.</summary>
+    public IReadOnlyList<TaskContext> TaskContexts { get; init; } = [];
 
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];

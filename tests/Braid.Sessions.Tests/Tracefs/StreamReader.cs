@@ -63,11 +63,11 @@ internal static class StreamReader
             }
 
             Assert.True(time <= end, "an event is later than the end of its packet");
-            var tid = BinaryPrimitives.ReadInt32LittleEndian(rest);
-            rest = rest[4..];
+            var context = new Dictionary<string, object>();
+            foreach (var member in stream.EventCommonContext!.Members) context.Add(member.Name, ReadField(member.Class, context, ref rest));
             var fields = new Dictionary<string, object>();
             foreach (var member in byId[id].Payload?.Members ?? []) fields.Add(member.Name, ReadField(member.Class, fields, ref rest));
-            events.Add(new(byId[id].Name!, time, cpu, tid, fields));
+            events.Add(new(byId[id].Name!, time, cpu, context, fields));
         }
     }
 
