@@ -87,7 +87,9 @@ public sealed partial class ContextTests : IDisposable
     [InlineData("--context: 'perf:thread:none' is no context; ", "-u", "*", "--context", "perf:thread:none")]
     [InlineData("--context: '$app.a' is no context; ", "-u", "*", "--context", "$app.a")]
     [InlineData("--context: 'vpid' is named twice", "-u", "*", "--context", "vpid", "--context", "vpid")]
-    [InlineData("--context: 'vpid' goes with tracepoints of programs: add -u PATTERN", "-k", "sched_switch", "--context", "tid,vpid")]
+    [InlineData("--context: 'trace_id' goes with tracepoints of programs: add -u PATTERN", "-k", "sched_switch", "--context", "tid,trace_id")]
+    [InlineData("--context: 'vpid' goes with tracepoints of programs and with system calls: add -u PATTERN or --syscalls", "-k", "sched_switch", "--context", "tid,vpid")]
+    [InlineData("--context: 'prio' goes with system calls: add --syscalls", "-u", "*", "--context", "vpid,prio")]
     [InlineData("--context: 'tid' goes with kernel events: add -k PATTERN", "-u", "*", "--context", "vpid,tid")]
     [InlineData("--context: 'preemptible' is named twice", "-k", "sched", "--context", "preemptible", "--context", "preemptible")]
     public void MistakesAreNamed(string message, params string[] options)

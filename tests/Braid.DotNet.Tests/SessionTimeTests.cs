@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Braid.Linux.Clocks;
-using Braid.Sessions.Dotnet;
+using Braid.Sessions.Clocks;
 
 namespace Braid.DotNet.Tests;
 

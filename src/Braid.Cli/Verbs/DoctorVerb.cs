@@ -37,6 +37,16 @@ internal static class DoctorVerb
 
         var usable = results.Count(r => r.Status == ProbeStatus.Ok);
         Console.WriteLine($"{usable} of {results.Count} interfaces work here.");
+        Console.WriteLine(SystemCalls(results));
+    }
+
+    /// <summary>What <c>record --kernel-source auto</c> will do, and why.</summary>
+    private static string SystemCalls(IReadOnlyList<ProbeResult> results)
+    {
+        var missing = results.FirstOrDefault(static r => r.Status != ProbeStatus.Ok && r.Name is ("eBPF typed tracepoint" or "eBPF ring buffer" or "BTF"));
+        return missing is null
+            ? "System calls will come from eBPF, with their texts and structures (record --kernel-source auto)."
+            : $"System calls will come from tracefs, with addresses instead of texts: {missing.Name}: {missing.Detail}.";
     }
 
     private static string Mark(ProbeStatus status) => status switch

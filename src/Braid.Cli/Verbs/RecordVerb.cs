@@ -52,6 +52,10 @@ internal static class RecordVerb
         "--clock", "CLOCK", "auto (default): the time-stamp counter where it can be trusted, else the monotonic clock; tsc; mono.",
         [("auto", ClockChoice.Auto), ("tsc", ClockChoice.Tsc), ("mono", ClockChoice.Monotonic)]);
 
+    private static readonly Option<KernelSource> s_kernelSource = ValueOption.Choice<KernelSource>(
+        "--kernel-source", "SOURCE", "Where system calls come from: auto (default): eBPF, with texts and structures, where it can be used, else tracefs; tracefs; ebpf.",
+        [("auto", KernelSource.Auto), ("tracefs", KernelSource.Tracefs), ("ebpf", KernelSource.Ebpf)]);
+
     private static readonly BufferOptions s_buffers = new();
 
     private static readonly Option<bool> s_plan = new("--plan")
@@ -69,7 +73,7 @@ internal static class RecordVerb
     {
         var verb = new Command("record", "Record kernel and user-space events into a trace directory.")
         {
-            s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_plan, s_command,
+            s_kernelSource, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_plan, s_command,
         };
         s_kernelEvents.AddTo(verb);
         s_userEvents.AddTo(verb);
@@ -126,12 +130,14 @@ internal static class RecordVerb
         {
             Name = name,
             Directory = arguments.GetValue(s_output) ?? name,
+            KernelSource = arguments.GetValue(s_kernelSource),
             UserEvents = arguments.GetValue(s_user) ?? [],
             UserExclusions = [.. (arguments.GetValue(s_exclude) ?? []).SelectMany(static list => list.Split(','))],
             UserLogLevel = LevelLimit(arguments),
             UserContexts = s_userEvents.Contexts(arguments),
             UserFilters = s_userEvents.Filters(arguments),
             KernelContexts = s_userEvents.KernelContexts(arguments),
+            TaskContexts = s_userEvents.TaskContexts(arguments),
             Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
@@ -141,7 +147,7 @@ internal static class RecordVerb
         if (nothingAsked) return options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] };
         var isKernel = options.KernelEvents.Count + options.SystemCalls.Count > 0;
         if (!isKernel) s_kernelEvents.RefuseWithoutEvents(arguments);
-        s_userEvents.RefuseWithoutEvents(arguments, options.UserEvents.Count > 0, isKernel);
+        s_userEvents.RefuseWithoutEvents(arguments, options);
         return options;
     }
 

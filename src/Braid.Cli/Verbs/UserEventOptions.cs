@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Braid.Cli.Terminal;
 using Braid.Script.Filters;
+using Braid.Sessions.Bpf;
+using Braid.Sessions.Recording;
 using Braid.Sessions.Rings;
 using Braid.Sessions.Tracefs;
 
@@ -13,7 +15,7 @@ internal sealed class UserEventOptions
 
     private readonly Option<string[]> _contexts = new("--context")
     {
-        Description = "With each tracepoint of programs also: vpid, procname, trace_id, perf:thread:page-fault, '$app.PROVIDER:TYPE' …; with each kernel event: preemptible, interruptible, need_reschedule, migratable; separated by commas. 'braid list --contexts' and 'braid list -k --contexts' have all.",
+        Description = "With each tracepoint of programs also: vpid, procname, trace_id, perf:thread:page-fault, '$app.PROVIDER:TYPE' …; with each system call: procname, ppid, prio, vpid, uid, pid_ns, cgroup_id …; with each kernel event: preemptible, interruptible, need_reschedule, migratable; separated by commas. 'braid list --contexts' and 'braid list -k --contexts' have all.",
         HelpName = "TYPE[,TYPE]…",
     };
 
@@ -49,8 +51,12 @@ internal sealed class UserEventOptions
         var contexts = new List<UserContext>();
         foreach (var name in Names(arguments).Where(static name => !IsOfKernel(name)))
         {
-            var context = UserContext.TryParse(name)
-                ?? throw new UserError($"--context: '{name}' is no context; there are {string.Join(", ", UserContext.Known.Concat(KernelContext.Implied).Concat(KernelContext.Known))}");
+            if (UserContext.TryParse(name) is not { } context)
+            {
+                if (TaskContext.TryParse(name) is not null) continue;
+                throw new UserError($"--context: '{name}' is no context; there are {string.Join(", ", UserContext.Known.Union(TaskContext.Known).Concat(KernelContext.Implied).Concat(KernelContext.Known))}");
+            }
+
             if (contexts.Exists(known => known.Member.Name == context.Member.Name)) throw new UserError($"--context: '{name}' is named twice");
             contexts.Add(context);
         }
@@ -73,14 +79,22 @@ internal sealed class UserEventOptions
         return contexts;
     }
 
+    /// <summary>What is to be recorded with each system call: those of the names that the kernel has something for.</summary>
+    public IReadOnlyList<TaskContext> TaskContexts(ParseResult arguments) => [.. Names(arguments).Select(TaskContext.TryParse).OfType<TaskContext>().Distinct()];
+
     /// <summary>Fails when something is asked for that only other events can have.</summary>
-    public void RefuseWithoutEvents(ParseResult arguments, bool isUser, bool isKernel)
+    public void RefuseWithoutEvents(ParseResult arguments, RecordingOptions options)
     {
+        var (isUser, isCalls) = (options.UserEvents.Count > 0, options.SystemCalls.Count > 0 || options.KernelEvents.Any(static pattern => pattern.StartsWith("sys", StringComparison.Ordinal)));
+        var isKernel = options.KernelEvents.Count > 0 || isCalls;
         if (!isUser && arguments.GetValue(_filter) is not null) throw new UserError("--filter is for tracepoints of programs: add -u PATTERN");
         foreach (var name in Names(arguments))
         {
-            if (!isUser && !IsOfKernel(name)) throw new UserError($"--context: '{name}' goes with tracepoints of programs: add -u PATTERN");
-            if (!isKernel && IsOfKernel(name)) throw new UserError($"--context: '{name}' goes with kernel events: add -k PATTERN");
+            var (ofUser, ofCalls) = (UserContext.TryParse(name) is not null, TaskContext.TryParse(name) is not null);
+            if ((isUser && ofUser) || (isCalls && ofCalls) || (isKernel && IsOfKernel(name))) continue;
+            throw new UserError($"--context: '{name}' goes with " + (IsOfKernel(name) ? "kernel events: add -k PATTERN"
+                : !ofCalls ? "tracepoints of programs: add -u PATTERN"
+                : ofUser ? "tracepoints of programs and with system calls: add -u PATTERN or --syscalls" : "system calls: add --syscalls"));
         }
     }
 

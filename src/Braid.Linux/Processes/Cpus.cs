@@ -9,6 +9,9 @@ public static class Cpus
     /// <summary>The CPUs that are online now (/sys/devices/system/cpu/online), ascending.</summary>
     public static int[] Online => ParseList(KernelFile.Read("/sys/devices/system/cpu/online"));
 
+    /// <summary>The CPUs that may ever be online (/sys/devices/system/cpu/possible), ascending.</summary>
+    public static int[] Possible => ParseList(KernelFile.Read("/sys/devices/system/cpu/possible"));
+
     /// <summary>Parses the kernel's list format, for example <c>0-3,5</c>.</summary>
     public static int[] ParseList(string list)
     {

@@ -24,7 +24,7 @@ public sealed record SessionInfo
     /// <summary>A copy of <paramref name="session"/> as it is.</summary>
     public static SessionInfo Of(Session session)
     {
-        var discarded = session.Totals.ToDictionary(static d => d.Domain, static d => d.Totals);
+        var totals = session.Totals.GroupBy(static d => d.Domain).ToDictionary(static d => d.Key, static d => d.Aggregate(default(SourceTotals), static (sum, one) => sum + one.Totals));
         return new()
         {
             Name = session.Name,
@@ -32,7 +32,7 @@ public sealed record SessionInfo
             Kind = session.Kind,
             Output = session.Output,
             IsActive = session.IsActive,
-            Channels = [.. session.Channels.Select(c => ChannelInfo.Of(c, discarded.GetValueOrDefault(c.Domain == TracingDomain.Kernel ? "kernel" : "ust")))],
+            Channels = [.. session.Channels.Select(c => ChannelInfo.Of(c, totals.GetValueOrDefault(c.Domain == TracingDomain.Kernel ? "kernel" : "ust")))],
         };
     }
 }

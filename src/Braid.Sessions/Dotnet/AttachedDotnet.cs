@@ -3,6 +3,7 @@ using Braid.DotNet.Conversion;
 using Braid.DotNet.Diagnostics;
 using Braid.DotNet.Nettrace;
 using Braid.DotNet.Runtime;
+using Braid.Sessions.Clocks;
 
 namespace Braid.Sessions.Dotnet;
 

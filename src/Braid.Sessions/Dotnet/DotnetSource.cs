@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Braid.DotNet.Diagnostics;
+using Braid.Sessions.Clocks;
 
 namespace Braid.Sessions.Dotnet;
 

@@ -1,5 +1,6 @@
 using Braid.Ctf.Schema;
 using Braid.Script.Filters;
+using Braid.Sessions.Bpf;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
 using Braid.Sessions.Tracefs;
@@ -35,6 +36,12 @@ public sealed record RecordingOptions
 
     /// <summary>No kernel events of these processes, nor of what they fork.</summary>
     public IReadOnlyList<int> ExcludedProcessIds { get; init; } = [];
+
+    /// <summary>Where system calls come from.</summary>
+    public KernelSource KernelSource { get; init; } = KernelSource.Auto;
+
+    /// <summary>What goes with each system call after the thread id, which always does; through eBPF only.</summary>
+    public IReadOnlyList<TaskContext> TaskContexts { get; init; } = [];
 
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];

@@ -3,7 +3,6 @@ using Braid.DotNet.Diagnostics;
 using Braid.Linux.Clocks;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
-using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
 
@@ -47,7 +46,11 @@ public sealed class RecordingSession : IDisposable
 
     /// <summary>Totals per domain as of the consumer's last round. Thread-safe.</summary>
     public IReadOnlyList<DomainTotals> Domains =>
-        _consumer is { } consumer ? [.. _sources.Zip(consumer.Totals, (s, totals) => new DomainTotals(s.Domain, totals))] : [];
+        _consumer is not { } consumer ? [] :
+        [
+            .. _sources.Zip(consumer.Totals, static (s, totals) => (s.Domain, Totals: totals)).GroupBy(static s => s.Domain)
+                .Select(static domain => new DomainTotals(domain.Key, domain.Aggregate(default(SourceTotals), static (sum, s) => sum + s.Totals))),
+        ];
 
     /// <summary>Totals of all domains. Thread-safe.</summary>
     public SourceTotals Totals => Domains.Aggregate(default(SourceTotals), (sum, domain) => sum + domain.Totals);
@@ -247,9 +250,9 @@ public sealed class RecordingSession : IDisposable
                 ExcludedPids = options.ExcludedProcessIds,
                 Contexts = options.KernelContexts,
             };
-            _sources.Add(("kernel", isSnapshot
-                ? new TracefsSource(kernel.Mount, kernel.Events, source, () => _snapshot!.CreateKernelTrace())
-                : new TracefsSource(kernel.Mount, kernel.Events, source, _traces.CreateKernelTrace())));
+            var sources = new KernelSources(kernel, options, source, _traces.Clock, warn);
+            foreach (var one in isSnapshot ? [sources.CreateSnapshot(() => _snapshot!.CreateKernelTrace())] : sources.Create(_traces.CreateKernelTrace()))
+                _sources.Add(("kernel", one));
         }
 
         if (options.UserRules is not null || options.UserEvents.Count > 0)

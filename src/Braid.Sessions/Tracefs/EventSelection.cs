@@ -88,6 +88,9 @@ public sealed class EventSelection
         }
     }
 
+    /// <summary>Those of its events for which <paramref name="isKept"/> holds.</summary>
+    public EventSelection Where(Func<EventName, bool> isKept) => new(Catalogue, [.. Events.Where(isKept)], Filters);
+
     /// <summary>The name that the events of <paramref name="name"/> have in a trace: LTTng's where LTTng has the event.</summary>
     public static string LttngName(EventName name) => EventMapping.Name(name);
 

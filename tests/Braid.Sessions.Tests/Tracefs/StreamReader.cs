@@ -63,11 +63,11 @@ internal static class StreamReader
             }
 
             Assert.True(time <= end, "an event is later than the end of its packet");
-            var tid = BinaryPrimitives.ReadInt32LittleEndian(rest);
-            rest = rest[4..];
+            var context = new Dictionary<string, object>();
+            foreach (var member in stream.EventCommonContext!.Members) context.Add(member.Name, ReadField(member.Class, context, ref rest));
             var fields = new Dictionary<string, object>();
             foreach (var member in byId[id].Payload?.Members ?? []) fields.Add(member.Name, ReadField(member.Class, fields, ref rest));
-            events.Add(new(byId[id].Name!, time, cpu, tid, fields));
+            events.Add(new(byId[id].Name!, time, cpu, context, fields));
         }
     }
 
@@ -76,11 +76,28 @@ internal static class StreamReader
         switch (type)
         {
             case IntegerFieldClass integer:
-                ulong bits = 0;
-                for (var i = 0; i < integer.Size / 8; i++) bits |= (ulong)rest[i] << (8 * i);
+                ulong number = 0;
+                for (var i = 0; i < integer.Size / 8; i++) number |= (ulong)rest[i] << (8 * (integer.ByteOrder == ByteOrder.LittleEndian ? i : (integer.Size / 8) - 1 - i));
                 rest = rest[(integer.Size / 8)..];
                 var shift = 64 - integer.Size;
-                return integer.IsSigned ? (object)((long)bits << shift >> shift) : bits;
+                return integer.IsSigned ? (object)((long)number << shift >> shift) : number;
+            case StructureFieldClass { Members: [{ Class: IntegerFieldClass { Size: < 8 } }, ..] } bits:
+                // One byte of bit fields, from the lowest on.
+                var (octet, taken, values) = (rest[0], 0, new Dictionary<string, object>());
+                foreach (var bit in bits.Members)
+                {
+                    var width = ((IntegerFieldClass)bit.Class).Size;
+                    values.Add(bit.Name, (ulong)((octet >> taken) & ((1 << width) - 1)));
+                    taken += width;
+                }
+
+                Assert.Equal(8, taken);
+                rest = rest[1..];
+                return values;
+            case StructureFieldClass structure:
+                var members = new Dictionary<string, object>();
+                foreach (var member in structure.Members) members.Add(member.Name, ReadField(member.Class, members, ref rest));
+                return members;
             case StringFieldClass:
                 var end = rest.IndexOf((byte)0);
                 var text = Encoding.Latin1.GetString(rest[..end]);

@@ -18,6 +18,9 @@ internal static partial class Workload
         thread.Join();
     }
 
+    /// <summary>Calls getppid(2) on this thread.</summary>
+    internal static void GetParentOnce() => GetParent();
+
     /// <summary>Opens and reads files, writes to one, forks nothing.</summary>
     internal static void Files(int rounds)
     {

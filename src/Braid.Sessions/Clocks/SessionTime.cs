@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Braid.Linux.Clocks;
 
-namespace Braid.Sessions.Dotnet;
+namespace Braid.Sessions.Clocks;
 
 /// <summary>
-/// Turns nanoseconds of CLOCK_MONOTONIC, in which .NET processes count, into the session's clock. Where that is the cycle
+/// Turns nanoseconds of CLOCK_MONOTONIC, in which .NET processes and eBPF programs count, into the session's clock. Where that is the cycle
 /// counter, both are read at one moment again and again, and a time between two such moments lies in proportion between
 /// them: NTP changes the rate of the one clock and not of the other, but not by much in a tenth of a second.
 /// <code>
@@ -53,19 +53,18 @@ internal sealed class SessionTime
     }
 
     /// <summary>The session's clock at <paramref name="nanoseconds"/>.</summary>
-    public ulong Convert(long nanoseconds)
+    public ulong Convert(long nanoseconds) => SegmentAt(nanoseconds).Convert(nanoseconds);
+
+    /// <summary>How to convert <paramref name="nanoseconds"/> and times near it; good until the next <see cref="TakeSnapshot"/>.</summary>
+    public TimeSegment SegmentAt(long nanoseconds)
     {
-        if (_snapshots.Count == 0) return (ulong)Math.Max(0, nanoseconds);
+        if (_snapshots.Count == 0) return TimeSegment.Same;
         var after = _snapshots.Count - 1;
         while (after > 0 && _snapshots[after - 1].Nanoseconds > nanoseconds) after--;
         var (end, endCycles) = _snapshots[after];
-        if (after == 0 || nanoseconds > end)
-        {
-            var cycles = (Int128)(nanoseconds - end) * _clock.FrequencyHz / 1_000_000_000;
-            return (ulong)Int128.Max(0, endCycles + cycles);
-        }
-
+        if (nanoseconds > end) return new(end, long.MaxValue, endCycles, _clock.FrequencyHz, 1_000_000_000);
+        if (after == 0) return new(long.MinValue, end, endCycles, _clock.FrequencyHz, 1_000_000_000);
         var (begin, beginCycles) = _snapshots[after - 1];
-        return beginCycles + (ulong)((UInt128)(endCycles - beginCycles) * (ulong)(nanoseconds - begin) / (ulong)(end - begin));
+        return new(begin, end, beginCycles, endCycles - beginCycles, (ulong)(end - begin));
     }
 }
