@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
+using Braid.Sessions.Probes;
 using Braid.Sessions.Recording;
 using Braid.Sessions.Rings;
 
@@ -14,6 +16,7 @@ internal static class ListVerb
     private static readonly Option<bool> s_syscalls = new("--syscall") { Description = "With --kernel: system calls instead of tracepoints." };
     private static readonly Option<bool> s_user = new("--userspace", "-u") { Description = "Running programs that use Braid.Tracing, and their events." };
     private static readonly Option<bool> s_contexts = new("--contexts") { Description = "What 'record --context' takes." };
+    private static readonly Option<string?> s_places = new("--userspace-probes") { Description = "Where a program or library can have probes: its USDT probes and functions.", HelpName = "PATH" };
     private static readonly Option<bool> s_fields = new("--fields", "-f") { Description = "Show the fields of each event with their types." };
     private static readonly Argument<string[]> s_patterns = new("PATTERN")
     {
@@ -23,7 +26,7 @@ internal static class ListVerb
 
     public static Command Create()
     {
-        var verb = new Command("list", "List what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_fields, s_patterns };
+        var verb = new Command("list", "List what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_places, s_fields, s_patterns };
         verb.SetAction(Run);
         return verb;
     }
@@ -34,10 +37,11 @@ internal static class ListVerb
         var fields = arguments.GetValue(s_fields);
         var (kernel, user) = (arguments.GetValue(s_kernel) || arguments.GetValue(s_syscalls), arguments.GetValue(s_user));
         var contexts = arguments.GetValue(s_contexts);
-        if (!kernel && !user && !contexts) throw new UserError("list: say what: --kernel (-k), --userspace (-u) or --contexts");
+        if (!kernel && !user && !contexts && arguments.GetValue(s_places) is null) throw new UserError("list: say what: --kernel (-k), --userspace (-u), --userspace-probes or --contexts");
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         if (kernel) ListKernel(output, arguments.GetValue(s_syscalls), patterns, fields);
         if (user) ListUser(output, patterns, fields);
+        if (arguments.GetValue(s_places) is { } path) ListPlaces(output, path, patterns, fields);
         if (contexts) ListContexts(output, patterns);
         return 0;
     }
@@ -68,6 +72,21 @@ internal static class ListVerb
                 if (fields) ListFields(output, type);
             }
         }
+    }
+
+    private static void ListPlaces(StreamWriter output, string path, string[] patterns, bool fields)
+    {
+        var places = ProbePlaces.Read(path);
+        foreach (var probe in places.Declared)
+        {
+            if (!IsWanted($"{probe.Provider}:{probe.Name}")) continue;
+            output.WriteLine($"sdt:{path}:{probe.Provider}:{probe.Name}{(probe.Semaphore == 0 ? "" : " (semaphore)")}");
+            if (fields && probe.Arguments.Length > 0) output.WriteLine($"      {probe.Arguments}");
+        }
+
+        foreach (var function in places.Functions.Where(IsWanted)) output.WriteLine($"{path}:{function}");
+
+        bool IsWanted(string name) => patterns.Length == 0 || patterns.Any(p => FileSystemName.MatchesSimpleExpression(p, name, ignoreCase: false));
     }
 
     private static void ListContexts(StreamWriter output, string[] patterns)

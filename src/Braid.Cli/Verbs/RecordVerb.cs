@@ -37,6 +37,8 @@ internal static class RecordVerb
     private static readonly Option<int?> s_level = LogLevel("--loglevel", "Only tracepoints of programs at least as severe as this: TRACE_INFO, INFO or 6.");
     private static readonly Option<int?> s_levelOnly = LogLevel("--loglevel-only", "Only tracepoints of programs of exactly this log level.");
 
+    private static readonly ProbeOptions s_probes = new();
+
     private static readonly UserEventOptions s_userEvents = new();
 
     private static readonly DotnetOptions s_dotnet = new();
@@ -77,6 +79,7 @@ internal static class RecordVerb
         {
             s_kernel, s_syscalls, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_command,
         };
+        s_probes.AddTo(verb);
         s_userEvents.AddTo(verb);
         s_buffers.AddTo(verb);
         s_dotnet.AddTo(verb);
@@ -110,7 +113,7 @@ internal static class RecordVerb
     private static RecordingOptions Options(ParseResult arguments)
     {
         var name = TraceDirectory.DefaultName("braid-trace", DateTimeOffset.UtcNow);
-        var options = new RecordingOptions
+        var options = s_probes.Apply(arguments, new RecordingOptions
         {
             Name = name,
             Directory = arguments.GetValue(s_output) ?? name,
@@ -125,8 +128,8 @@ internal static class RecordVerb
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
-        };
-        var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
+        });
+        var nothingAsked = options.Dotnet is null && options.UserProbes.Count + options.KernelProbes.Count + options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
         if (!nothingAsked && options.UserEvents.Count == 0) s_userEvents.RefuseWithoutEvents(arguments);
         return nothingAsked ? options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] } : options;
     }

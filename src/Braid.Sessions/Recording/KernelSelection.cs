@@ -1,5 +1,6 @@
 using Braid.Linux.Ftrace;
 using Braid.Linux.Interop;
+using Braid.Sessions.Probes;
 using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
@@ -7,15 +8,17 @@ namespace Braid.Sessions.Recording;
 /// <summary>The kernel side of a recording, found before anything is created.</summary>
 /// <param name="Mount">Where tracefs is.</param>
 /// <param name="Events">The events asked for.</param>
-internal sealed record KernelSelection(TracefsMount Mount, EventSelection Events)
+internal sealed record KernelSelection(TracefsMount Mount, EventSelection Events) : IDisposable
 {
+    private ProbeSet? _probes;
+
     /// <summary>
     /// Finds the kernel events asked for; null when none were. When this user may not have them but asked for user-space
     /// events too, says so and returns null.
     /// </summary>
     public static KernelSelection? Find(RecordingOptions options, Action<string> warn)
     {
-        if (options.KernelEvents.Count + options.SystemCalls.Count == 0)
+        if (options.KernelEvents.Count + options.SystemCalls.Count + options.UserProbes.Count + options.KernelProbes.Count == 0)
         {
             if (Environment.IsPrivilegedProcess) TracefsMount.Find()?.Sweep();
             return null;
@@ -32,8 +35,23 @@ internal sealed record KernelSelection(TracefsMount Mount, EventSelection Events
             return null;
         }
 
-        return Resolve(mount, options.KernelEvents, options.SystemCalls);
+        if (options.UserProbes.Count + options.KernelProbes.Count == 0) return Resolve(mount, options.KernelEvents, options.SystemCalls);
+        mount.Sweep();
+        var probes = ProbeSet.Define(mount, options.UserProbes, options.KernelProbes, warn);
+        try
+        {
+            var selection = Resolve(mount, options.KernelEvents, options.SystemCalls);
+            return selection with { Events = selection.Events.With(probes.Names), _probes = probes };
+        }
+        catch
+        {
+            probes.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Removes the probes; to be called when no instance has them enabled any more.</summary>
+    public void Dispose() => _probes?.Dispose();
 
     /// <summary>Finds the events of <paramref name="mount"/> that the patterns name.</summary>
     /// <exception cref="RecordingException">A pattern matches nothing.</exception>

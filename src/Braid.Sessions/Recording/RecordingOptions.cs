@@ -1,5 +1,6 @@
 using Braid.Ctf.Schema;
 using Braid.Sessions.Dotnet;
+using Braid.Sessions.Probes;
 using Braid.Sessions.Rings;
 
 namespace Braid.Sessions.Recording;
@@ -18,6 +19,12 @@ public sealed record RecordingOptions
 
     /// <summary>Globs over system call names without <c>sys_</c>.</summary>
     public IReadOnlyList<string> SystemCalls { get; init; } = [];
+
+    /// <summary>Probes to place in programs and libraries.</summary>
+    public IReadOnlyList<UserProbe> UserProbes { get; init; } = [];
+
+    /// <summary>Probes to place in the kernel.</summary>
+    public IReadOnlyList<KernelProbe> KernelProbes { get; init; } = [];
 
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];

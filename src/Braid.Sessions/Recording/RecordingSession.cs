@@ -18,6 +18,7 @@ public sealed class RecordingSession : IDisposable
     private readonly TraceFactory _traces;
     private readonly List<(string Domain, IEventSource Source)> _sources = [];
     private readonly Stopwatch _watch = new();
+    private readonly KernelSelection? _kernel;
     private Consumer? _consumer;
 
     /// <summary>Makes the traces of the snapshot that is taken. Owned by the consumer's thread.</summary>
@@ -27,8 +28,9 @@ public sealed class RecordingSession : IDisposable
     private int _snapshots;
     private SourceTotals _totalsBefore;
 
-    private RecordingSession(TraceDirectory directory, RecordingOptions options, TraceClock clock)
+    private RecordingSession(TraceDirectory directory, RecordingOptions options, TraceClock clock, KernelSelection? kernel)
     {
+        _kernel = kernel;
         _directory = directory;
         _options = options;
         _traces = new TraceFactory(directory.Path, options, clock);
@@ -75,16 +77,17 @@ public sealed class RecordingSession : IDisposable
         var clock = OpenClock(options.Clock);
         if (options.UserEvents.Count == 0) RingDirectory.Sweep(warn); // else the source does
         var kernel = KernelSelection.Find(options, warn);
-        var directory = TraceDirectory.Create(options.Directory);
-        var session = new RecordingSession(directory, options, clock);
+        RecordingSession? session = null;
         try
         {
-            session.AddSources(kernel, warn);
+            session = new(TraceDirectory.Create(options.Directory), options, clock, kernel);
+            session.AddSources(warn);
             return session;
         }
         catch
         {
-            session.Dispose();
+            session?.Dispose();
+            kernel?.Dispose();
             throw;
         }
     }
@@ -175,11 +178,11 @@ public sealed class RecordingSession : IDisposable
         _options.Snapshots!(new(isKept ? directory.Path : null, taken));
     }
 
-    private void AddSources(KernelSelection? kernel, Action<string> warn)
+    private void AddSources(Action<string> warn)
     {
         var options = _options;
         var isSnapshot = options.Snapshots is not null;
-        if (kernel is not null)
+        if (_kernel is { } kernel)
         {
             var source = BufferSizes.OfKernel(options) with
             {
@@ -231,6 +234,7 @@ public sealed class RecordingSession : IDisposable
     private void ReleaseSources()
     {
         foreach (var (_, source) in _sources) source.Dispose();
+        _kernel?.Dispose();
         _traces.Dispose();
     }
 }

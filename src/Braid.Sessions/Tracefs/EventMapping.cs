@@ -86,14 +86,22 @@ internal static class EventMapping
             if (rule.Field == field.Name && rule.Subsystem == format.Subsystem) return Fitting(rule, format, field);
         }
 
-        return new(format.Subsystem, field.Name, field.Name);
+        return new(format.Subsystem, field.Name, ProbeField(field.Name));
     }
+
+    /// <summary>Where a probe is and where its function returns to, as LTTng calls them; other fields as they are.</summary>
+    private static string ProbeField(string name) => name switch
+    {
+        "__probe_ip" or "__probe_func" => "ip",
+        "__probe_ret_ip" => "parent_ip",
+        _ => name,
+    };
 
     /// <summary>True when values of the field should be labelled as the kernel's print format labels them.</summary>
     internal static bool HasLabels(EventFormat format) => !s_plainIntegers.Contains(format.Subsystem);
 
     /// <summary>True when people read the field in base 16.</summary>
-    internal static bool IsAddress(FormatField field) => field.IsPointer || (field.ElementSize == 8 && s_addresses.Contains(field.Name));
+    internal static bool IsAddress(FormatField field) => field.IsPointer || ProbeField(field.Name) != field.Name || (field.ElementSize == 8 && s_addresses.Contains(field.Name));
 
     /// <summary>
     /// True for requests to block devices: LTTng adds the thread, which mainline has only in the head of the record.

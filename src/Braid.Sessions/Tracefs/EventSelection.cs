@@ -18,6 +18,12 @@ public sealed class EventSelection
     /// <summary>The events, each once.</summary>
     public IReadOnlyList<EventName> Events { get; }
 
+    /// <summary>What events that the recording defined itself are called in a trace.</summary>
+    public IReadOnlyDictionary<EventName, string> Names { get; private init; } = new Dictionary<EventName, string>();
+
+    /// <summary>The same with events that the recording has defined, by their names in a trace.</summary>
+    public EventSelection With(IReadOnlyDictionary<EventName, string> names) => new(Catalogue, [.. Events, .. names.Keys]) { Names = names };
+
     /// <summary>Finds the events that the patterns name.</summary>
     /// <param name="catalogue">The events of the kernel.</param>
     /// <param name="tracepoints">

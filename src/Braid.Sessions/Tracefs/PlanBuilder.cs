@@ -16,15 +16,15 @@ internal sealed class PlanBuilder
 
     private PlanBuilder(EventFormat format) => _format = format;
 
-    /// <summary>Describes the records of <paramref name="format"/> under the LTTng name.</summary>
-    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format)
+    /// <summary>Describes the records of <paramref name="format"/> under <paramref name="name"/>, or the LTTng name.</summary>
+    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format, string? name = null)
     {
         var builder = new PlanBuilder(format);
         foreach (var field in format.Fields) builder.Add(field);
         return (new EventClass
         {
             Id = (ulong)format.Id,
-            Name = EventMapping.Name(new EventName(format.Subsystem, format.Name)),
+            Name = name ?? EventMapping.Name(new EventName(format.Subsystem, format.Name)),
             Payload = builder._members.Count == 0 ? null : new StructureFieldClass(builder._members, 8),
         }, new EventPlan(format.FixedSize, [.. builder._steps]));
     }
