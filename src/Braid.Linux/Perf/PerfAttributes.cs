@@ -6,9 +6,9 @@ namespace Braid.Linux.Perf;
 [StructLayout(LayoutKind.Explicit, Size = 128)]
 internal struct PerfAttributes
 {
-    internal const uint Hardware = 0, Software = 1, Tracepoint = 2;
+    internal const uint Hardware = 0, Software = 1, Tracepoint = 2, HardwareCache = 3, Raw = 4;
     internal const ulong SoftwareCpuClock = 0, SoftwareDummy = 9;
-    internal const ulong Disabled = 1, ExcludeKernel = 1 << 5, Frequency = 1 << 10, UseClockId = 1 << 25;
+    internal const ulong Disabled = 1, Inherit = 1 << 1, ExcludeUser = 1 << 4, EnableOnExec = 1 << 12, ExcludeKernel = 1 << 5, Frequency = 1 << 10, UseClockId = 1 << 25;
     internal const ulong SampleIp = 1, SampleCallChain = 1 << 5;
 
     [FieldOffset(0)]
@@ -19,6 +19,10 @@ internal struct PerfAttributes
 
     [FieldOffset(8)]
     internal ulong Config;
+
+    /// <summary>What <c>read</c> gives after the value.</summary>
+    [FieldOffset(32)]
+    internal ulong ReadFormat;
 
     /// <summary>Events per sample, or samples per second with <see cref="Frequency"/>.</summary>
     [FieldOffset(16)]
