@@ -7,7 +7,7 @@ namespace Braid.Cli;
 /// </summary>
 internal static class OptionalValues
 {
-    private static readonly Dictionary<string, string> s_defaults = new() { ["--syscalls"] = "--syscalls=*", ["--dotnet"] = "--dotnet=default" };
+    private static readonly Dictionary<string, string> s_defaults = new() { ["--syscalls"] = "--syscalls=*", ["--dotnet"] = "--dotnet=default", ["--sample"] = "--sample=999" };
 
     /// <summary>Replaces each bare option up to <c>--</c>.</summary>
     public static string[] Normalize(string[] args)

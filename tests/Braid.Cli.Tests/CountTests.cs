@@ -97,13 +97,13 @@ public sealed class CountTests : IDisposable
     [Fact]
     public void WithoutRootUserSpaceIsCountedAndWhatRootWouldAddIsTold()
     {
-        var result = Unprivileged("stat", "-e", "task-clock,page-faults,context-switches", "--", Program, "3", $"{Pages}");
+        var result = Unprivileged.Braid(_directory, "stat", "-e", "task-clock,page-faults,context-switches", "--", Program, "3", $"{Pages}");
         Assert.Equal(3, result.ExitCode);
         Assert.Matches(@"(?m)^ +1,\d{3}  page-faults:u ", result.Error);
         Assert.Matches(@"(?m)^ +<not permitted>  context-switches$", result.Error);
         Assert.Contains("root, or CAP_PERFMON, may count both", result.Error);
 
-        var all = Unprivileged("stat", "-a", "--", "true");
+        var all = Unprivileged.Braid(_directory, "stat", "-a", "--", "true");
         Assert.Equal(1, all.ExitCode);
         Assert.Contains("--all-cpus: EACCES (Permission denied): what others do may be counted by root", all.Error);
     }
@@ -128,15 +128,5 @@ public sealed class CountTests : IDisposable
     {
         Shell.Braid(["stat", "--json", "-o", _directory["counts"], .. arguments]);
         return JsonDocument.Parse(File.ReadAllText(_directory["counts"]));
-    }
-
-    /// <summary>The executable itself: a user of nothing may not look into the checkout's build.</summary>
-    private Finished Unprivileged(params string[] arguments)
-    {
-        Shell.Braid("--version").Expect();
-        var copy = _directory["braid"];
-        if (!File.Exists(copy)) File.Copy(Path.Combine(Repository.Root, "artifacts/braid/braid"), copy);
-        Shell.Run("chmod", ["-R", "a+rX", Path.GetDirectoryName(copy)!]).Expect();
-        return Shell.Run("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", copy, .. arguments], ("HOME", "/"));
     }
 }

@@ -1,4 +1,5 @@
 using Braid.Linux.Elf;
+using Braid.Linux.Unwinding;
 using Braid.Linux.Uprobes;
 using Braid.Sessions.Recording;
 using Microsoft.Win32.SafeHandles;
@@ -127,7 +128,12 @@ internal sealed class ProbedFile : IDisposable
     private ElfSymbol FunctionAt(ulong address)
     {
         var found = _symbols.Value.Where(s => s.Kind is ElfSymbolKind.Function or ElfSymbolKind.IndirectFunction && address >= s.Address && address - s.Address < Math.Max(s.Size, 1)).ToList();
-        return found.Count > 0 ? found.MaxBy(static s => s.Address) : throw Bad($"no function of {_path} is known to have code at 0x{address:x}: whether an instruction begins there cannot be told");
+        if (found.Count > 0) return found.MaxBy(static s => s.Address);
+
+        // A stripped file still says where its functions are, for unwinding.
+        return CallFrameTable.TryRead(_elf)?.FunctionAt(address) is var (start, end)
+            ? new(FormattableString.Invariant($"0x{start:x}"), start, end - start, ElfSymbolKind.Function)
+            : throw Bad($"no function of {_path} is known to have code at 0x{address:x}: whether an instruction begins there cannot be told");
     }
 
     private ulong? AddressOf(string variable)

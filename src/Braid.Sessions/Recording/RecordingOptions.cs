@@ -2,6 +2,7 @@ using Braid.Ctf.Schema;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Probes;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Sampling;
 
 namespace Braid.Sessions.Recording;
 
@@ -28,6 +29,9 @@ public sealed record RecordingOptions
 
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];
+
+    /// <summary>What to sample of what the CPUs execute; null for nothing.</summary>
+    public SampleRequest? Samples { get; init; }
 
     /// <summary>What to record of .NET processes; null for nothing.</summary>
     public DotnetRequest? Dotnet { get; init; }

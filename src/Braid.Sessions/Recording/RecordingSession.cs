@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Braid.DotNet.Diagnostics;
 using Braid.Linux.Clocks;
 using Braid.Sessions.Dotnet;
+using Braid.Linux.Perf;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Sampling;
 using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
@@ -70,6 +72,7 @@ public sealed class RecordingSession : IDisposable
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
         if (options is { Dotnet: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep the events of .NET runtimes in memory; leave --dotnet out");
+        if (options is { Samples: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep samples in memory; leave --sample out");
         if (options.Snapshots is not null && options.BlockingTimeout != TimeSpan.Zero)
             throw new RecordingException("--snapshot and --blocking-timeout exclude each other: a buffer that overwrites is never full");
         BufferSizes.Check(options);
@@ -216,6 +219,13 @@ public sealed class RecordingSession : IDisposable
             })));
         }
 
+        if (options.Samples is { } samples)
+        {
+            var sampler = new SamplerOptions { Frequency = samples.Frequency, StackBytes = samples.CallGraph == CallGraph.Tables ? SampleSource.StackBytes : 0, ProcessId = options.ProcessId };
+            _sources.Add(("perf", new SampleSource(sampler, _traces.Clock, _traces.CreateSampleTrace, warn)));
+            AddToEnvironment(SampleSource.CommandEnvironment);
+        }
+
         if (options.Dotnet is { } dotnet)
         {
             var source = new DotnetSource(new()
@@ -227,9 +237,12 @@ public sealed class RecordingSession : IDisposable
                 Warn = warn,
             });
             _sources.Add(("dotnet", source));
-            if (source.CommandEnvironment is { } variable) CommandEnvironment = new Dictionary<string, string> { [variable.Key] = variable.Value };
+            if (source.CommandEnvironment is { } variable) AddToEnvironment(variable);
         }
     }
+
+    private void AddToEnvironment(KeyValuePair<string, string> variable) =>
+        CommandEnvironment = new Dictionary<string, string>(CommandEnvironment) { [variable.Key] = variable.Value };
 
     private void ReleaseSources()
     {
