@@ -48,6 +48,11 @@ public sealed partial class SampleTests : IDisposable
         Assert.True(whole > samples.Count * 0.98, $"{whole} of {samples.Count} are whole");
         Assert.Contains(samples, static s => s[0].EndsWith("[kernel]", StringComparison.Ordinal));
 
+        var collapsed = Shell.Braid("view", "-o", "collapsed", Trace).Expect().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => l.StartsWith("program;", StringComparison.Ordinal));
+        Assert.Equal(
+            Samples("program").CountBy(static s => $"program;{string.Join(';', s.Reverse())}").Select(static s => $"{s.Key} {s.Value}").Order(StringComparer.Ordinal),
+            collapsed.Order(StringComparer.Ordinal));
+
         // perf's unwinder, on the same program.
         Shell.Run("perf", ["record", "-e", "cpu-clock", "-F", "999", "--call-graph", "dwarf", "-o", _directory["perf.data"], "--", _directory["program"], "1000"]).Expect();
         var theirs = Shell.Run("perf", ["script", "-i", _directory["perf.data"], "-F", "ip,sym"]).Expect().Output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
