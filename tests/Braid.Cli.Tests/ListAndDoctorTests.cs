@@ -67,7 +67,7 @@ public sealed class ListAndDoctorTests
     }
 
     [Fact]
-    public void NothingAskedIsAnError() => Assert.Equal("braid: list: say what: --kernel (-k), --userspace (-u) or --contexts\n", Shell.Braid("list").Expect(1).Error);
+    public void NothingAskedIsAnError() => Assert.Equal("braid: list: say what: --kernel (-k), --userspace (-u), --userspace-probes or --contexts\n", Shell.Braid("list").Expect(1).Error);
 
     [Fact]
     public void TheDoctorTriesEveryInterfaceAndTellsHowToGetWhatIsMissing()

@@ -10,6 +10,9 @@ namespace Braid.Cli.Counting;
 /// <summary>Counts while a command runs, or until Ctrl-C.</summary>
 internal sealed class CountRun(CountRequest request)
 {
+    /// <summary>ESRCH: the thread has ended meanwhile.</summary>
+    private const int NoSuchThread = 3;
+
     private static readonly string[] s_usual =
         ["task-clock", "context-switches", "cpu-migrations", "page-faults", "minor-faults", "major-faults", "cycles", "instructions", "branches", "branch-misses"];
 
@@ -29,11 +32,12 @@ internal sealed class CountRun(CountRequest request)
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, true));
         var before = ChildUsage.Now;
         var (elapsed, runs) = (TimeSpan.Zero, 0);
-        while (runs < request.Repeat && !_interrupted.Task.IsCompleted)
+        do
         {
             elapsed += RunOnce();
             runs++;
         }
+        while (runs < request.Repeat && !_interrupted.Task.IsCompleted);
 
         var usage = ChildUsage.Now - before;
         return new()
@@ -88,19 +92,19 @@ internal sealed class CountRun(CountRequest request)
             {
                 var narrowed = count.Event with { UserOnly = true, Name = $"{count.Event.Name}:u" };
                 counter = PerfCounter.TryOpen(narrowed, pid, cpu, onExec, out errno);
-                if (counter is not null) count.Event = narrowed;
-                if (counter is not null) TellShortage();
+                if (counter is not null)
+                {
+                    count.Event = narrowed;
+                    TellShortage();
+                }
             }
 
             if (counter is not null) counters.Add(counter);
-            else if (errno == Esrch) continue; // a thread that has ended meanwhile
-            else return Refuse(count, errno, counters);
+            else if (errno != NoSuchThread) return Refuse(count, errno, counters);
         }
 
         return counters;
     }
-
-    private const int Esrch = 3;
 
     private List<PerfCounter> Refuse(Count count, int errno, List<PerfCounter> opened)
     {

@@ -88,7 +88,7 @@ internal sealed class SampleSource : IEventSource
     {
         _sampler.Start();
         var hidden = _spaces.LearnAll(); // after the start: what is mapped meanwhile is told as well
-        if (hidden > 0 && _sampler.IsSystemWide) _warn($"{hidden} processes may not be looked at: their frames have no names");
+        if (hidden > 0 && _sampler.IsSystemWide) _warn($"{hidden} process{(hidden == 1 ? "" : "es")} may not be looked at: frames there have no names");
     }
 
     /// <inheritdoc/>
