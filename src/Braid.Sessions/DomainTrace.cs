@@ -31,6 +31,9 @@ public sealed class DomainTrace : IDisposable
     /// <summary>The directory.</summary>
     public string Path { get; }
 
+    /// <summary>When this was made.</summary>
+    public DateTime Created { get; } = DateTime.UtcNow;
+
     /// <summary>The schema; the owner adds event classes to its first stream class and then calls <see cref="WriteMetadata"/>.</summary>
     public TraceClass Class { get; }
 
@@ -62,7 +65,12 @@ public sealed class DomainTrace : IDisposable
     /// </summary>
     public void WriteMetadata()
     {
-        if (Events.Count == _describedEvents) return;
+        if (Events.Count != _describedEvents) RewriteMetadata();
+    }
+
+    /// <summary>Writes the metadata, also when it describes the same events as before: labels have been added.</summary>
+    public void RewriteMetadata()
+    {
         var target = System.IO.Path.Combine(Path, "metadata");
         var fresh = System.IO.Path.Combine(Path, ".metadata.new");
         try

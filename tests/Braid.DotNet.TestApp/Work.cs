@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ThreadState = System.Threading.ThreadState;
 
 namespace Braid.DotNet.TestApp;
@@ -37,6 +38,14 @@ internal static class Work
         }
 
         if (double.IsNaN(sum)) throw new InvalidOperationException();
+    }
+
+    /// <summary>Native code under compiled code.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe void Native(string library, int milliseconds)
+    {
+        var burn = (delegate* unmanaged<int, long>)NativeLibrary.GetExport(NativeLibrary.Load(library), "burn");
+        if (burn(milliseconds) == 0) throw new InvalidOperationException();
     }
 
     public static void AwaitListener(string what)

@@ -34,6 +34,9 @@ internal sealed class EventOptions
         verb.Add(_threads);
     }
 
+    /// <summary>The names as they were given.</summary>
+    public string[] Names(ParseResult arguments) => arguments.GetValue(_names) ?? [];
+
     /// <summary>The filter that the user asked for; one that can match nothing in <paramref name="traces"/> is an error.</summary>
     public EventFilter Filter(ParseResult arguments, TraceSet traces)
     {

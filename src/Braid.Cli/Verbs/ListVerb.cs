@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Braid.Cli.Daemon;
+using System.IO.Enumeration;
 using Braid.Cli.Terminal;
 using Braid.Cli.Verbs.Sessions;
 using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
+using Braid.Sessions.Probes;
 using Braid.Sessions.Recording;
 using Braid.Sessions.Rings;
 using Braid.Sessions.Tracefs;
@@ -17,6 +19,7 @@ internal static class ListVerb
     private static readonly Option<bool> s_syscalls = new("--syscall") { Description = "With --kernel: system calls instead of tracepoints." };
     private static readonly Option<bool> s_user = new("--userspace", "-u") { Description = "Running programs that use Braid.Tracing, and their events." };
     private static readonly Option<bool> s_contexts = new("--contexts") { Description = "What 'record --context' takes: for programs, or with --kernel for kernel events." };
+    private static readonly Option<string?> s_places = new("--userspace-probes") { Description = "Where a program or library can have probes: its USDT probes and functions.", HelpName = "PATH" };
     private static readonly Option<bool> s_fields = new("--fields", "-f") { Description = "Show the fields of each event with their types." };
     private static readonly Option<string?> s_channel = SessionVerb.Channel();
     private static readonly Argument<string[]> s_patterns = new("SESSION|PATTERN")
@@ -27,7 +30,7 @@ internal static class ListVerb
 
     public static Command Create()
     {
-        var verb = new Command("list", "List the recording sessions, or what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_fields, s_channel, s_patterns };
+        var verb = new Command("list", "List the recording sessions, or what can be recorded.") { s_kernel, s_syscalls, s_user, s_contexts, s_places, s_fields, s_channel, s_patterns };
         verb.SetAction(Run);
         return verb;
     }
@@ -38,7 +41,7 @@ internal static class ListVerb
         var fields = arguments.GetValue(s_fields);
         var (kernel, user) = (arguments.GetValue(s_kernel) || arguments.GetValue(s_syscalls), arguments.GetValue(s_user));
         var contexts = arguments.GetValue(s_contexts);
-        if (!kernel && !user && !contexts) return ListSessions(patterns, arguments.GetValue(s_channel));
+        if (!kernel && !user && !contexts && arguments.GetValue(s_places) is null) return ListSessions(patterns, arguments.GetValue(s_channel));
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         if (contexts)
         {
@@ -48,6 +51,7 @@ internal static class ListVerb
 
         if (kernel) ListKernel(output, arguments.GetValue(s_syscalls), patterns, fields);
         if (user) ListUser(output, patterns, fields);
+        if (arguments.GetValue(s_places) is { } path) ListPlaces(output, path, patterns, fields);
         return 0;
     }
 
@@ -86,6 +90,21 @@ internal static class ListVerb
                 if (fields) ListFields(output, type);
             }
         }
+    }
+
+    private static void ListPlaces(StreamWriter output, string path, string[] patterns, bool fields)
+    {
+        var places = ProbePlaces.Read(path);
+        foreach (var probe in places.Declared)
+        {
+            if (!IsWanted($"{probe.Provider}:{probe.Name}")) continue;
+            output.WriteLine($"sdt:{path}:{probe.Provider}:{probe.Name}{(probe.Semaphore == 0 ? "" : " (semaphore)")}");
+            if (fields && probe.Arguments.Length > 0) output.WriteLine($"      {probe.Arguments}");
+        }
+
+        foreach (var function in places.Functions.Where(IsWanted)) output.WriteLine($"{path}:{function}");
+
+        bool IsWanted(string name) => patterns.Length == 0 || patterns.Any(p => FileSystemName.MatchesSimpleExpression(p, name, ignoreCase: false));
     }
 
     private static void ListContexts(StreamWriter output, IReadOnlyList<string> names, string[] patterns)

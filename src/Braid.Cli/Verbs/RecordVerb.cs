@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Metadata;
 using Braid.Ctf.Schema;
 using Braid.Sessions.Recording;
+using Braid.Sessions.Sampling;
 
 namespace Braid.Cli.Verbs;
 
@@ -25,6 +27,16 @@ internal static class RecordVerb
 
     private static readonly Option<int?> s_level = LogLevel("--loglevel", "Only tracepoints of programs at least as severe as this: TRACE_INFO, INFO or 6.");
     private static readonly Option<int?> s_levelOnly = LogLevel("--loglevel-only", "Only tracepoints of programs of exactly this log level.");
+
+    private static readonly ProbeOptions s_probes = new();
+
+    private static readonly Option<int?> s_sample = ValueOption.Create<int?>(
+        "--sample", "HZ", "Sample what the CPUs execute, with its callers, HZ times a second (999 without =HZ).", "a number from 1 to 100000",
+        static (text, out value) => (value = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hertz) && hertz is > 0 and <= 100_000 ? hertz : null) is not null);
+
+    private static readonly Option<CallGraph> s_callGraph = ValueOption.Choice<CallGraph>(
+        "--call-graph", "HOW", "How callers are found for --sample: fp (default) by frame pointers; dwarf by the programs' tables, from a copy of 8 KiB of the stack.",
+        [("fp", CallGraph.FramePointers), ("dwarf", CallGraph.Tables)]);
 
     private static readonly UserEventOptions s_userEvents = new();
 
@@ -76,6 +88,9 @@ internal static class RecordVerb
             s_kernelSource, s_user, s_exclude, s_level, s_levelOnly, s_pid, s_duration, s_output, s_format, s_clock, s_plan, s_command,
         };
         s_kernelEvents.AddTo(verb);
+        verb.Add(s_sample);
+        verb.Add(s_callGraph);
+        s_probes.AddTo(verb);
         s_userEvents.AddTo(verb);
         s_buffers.AddTo(verb);
         s_dotnet.AddTo(verb);
@@ -126,7 +141,7 @@ internal static class RecordVerb
     private static RecordingOptions Options(ParseResult arguments)
     {
         var name = TraceDirectory.DefaultName("braid-trace", DateTimeOffset.UtcNow);
-        var options = s_kernelEvents.Apply(arguments, new RecordingOptions
+        var options = s_probes.Apply(arguments, s_kernelEvents.Apply(arguments, new RecordingOptions
         {
             Name = name,
             Directory = arguments.GetValue(s_output) ?? name,
@@ -139,13 +154,14 @@ internal static class RecordVerb
             KernelContexts = s_userEvents.KernelContexts(arguments),
             TaskContexts = s_userEvents.TaskContexts(arguments),
             Dotnet = s_dotnet.Request(arguments, arguments.GetValue(s_pid) is not null, arguments.GetValue(s_command) is { Length: > 0 }),
+            Samples = arguments.GetValue(s_sample) is { } hertz ? new(hertz, arguments.GetValue(s_callGraph)) : null,
             ProcessId = arguments.GetValue(s_pid),
             Version = arguments.GetValue(s_format),
             Clock = arguments.GetValue(s_clock),
-        });
-        var nothingAsked = options.Dotnet is null && options.KernelEvents.Count + options.SystemCalls.Count + options.UserEvents.Count == 0;
-        if (nothingAsked) return options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] };
+        }));
         var isKernel = options.KernelEvents.Count + options.SystemCalls.Count > 0;
+        var nothingAsked = !isKernel && options is { Dotnet: null, Samples: null } && options.UserProbes.Count + options.KernelProbes.Count + options.UserEvents.Count == 0;
+        if (nothingAsked) return options with { KernelEvents = ["sched_*"], SystemCalls = ["*"], UserEvents = ["*"] };
         if (!isKernel) s_kernelEvents.RefuseWithoutEvents(arguments);
         s_userEvents.RefuseWithoutEvents(arguments, options);
         return options;

@@ -27,7 +27,13 @@ internal sealed class TraceOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    /// <summary>The directories that were named.</summary>
+    /// <summary>Whether the verb has something to do without a trace.</summary>
+    public bool AreOptional
+    {
+        init => _directories.Arity = value ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore;
+    }
+
+    /// <summary>The directories that were named, or what else came in their place.</summary>
     public string[] Directories(ParseResult arguments) => arguments.GetValue(_directories)!;
 
     /// <summary>Whether the verb puts the events of all traces in one order, for which their clocks must agree.</summary>

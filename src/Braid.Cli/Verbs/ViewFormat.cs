@@ -6,4 +6,7 @@ internal enum ViewFormat
     Text,
     Json,
     Csv,
+
+    /// <summary>The stacks of samples, with their counts.</summary>
+    Collapsed,
 }

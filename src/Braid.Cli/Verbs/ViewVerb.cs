@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Braid.Cli.Filtering;
+using Braid.Cli.Profiles;
 using Braid.Cli.Reading;
 using Braid.Cli.Terminal;
 using Braid.Ctf.Decoding;
@@ -29,8 +30,8 @@ internal static class ViewVerb
     };
 
     private static readonly Option<ViewFormat> s_format = ValueOption.Choice<ViewFormat>(
-        "--output", "FORMAT", "text (default); json: an object per line; csv: a table. See docs/formats/json.md and csv.md.",
-        [("text", ViewFormat.Text), ("json", ViewFormat.Json), ("csv", ViewFormat.Csv)], "; a path to write to goes after -w", "-o");
+        "--output", "FORMAT", "text (default); json: an object per line; csv: a table; collapsed: the stacks of samples with their counts. See docs/formats/json.md and csv.md, docs/probes.md.",
+        [("text", ViewFormat.Text), ("json", ViewFormat.Json), ("csv", ViewFormat.Csv), ("collapsed", ViewFormat.Collapsed)], "; a path to write to goes after -w", "-o");
 
     private static readonly Option<string?> s_path = new("-w")
     {
@@ -109,7 +110,10 @@ internal static class ViewVerb
             && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
     };
 
-    private static IEventPrinter Printer(ViewFormat format, Stream output, TraceSet traces, EventFilter filter) => format == ViewFormat.Json
-        ? new JsonPrinter(output)
-        : new CsvPrinter(output, traces, known => filter.AcceptsName(known.Name));
+    private static IEventPrinter Printer(ViewFormat format, Stream output, TraceSet traces, EventFilter filter) => format switch
+    {
+        ViewFormat.Json => new JsonPrinter(output),
+        ViewFormat.Collapsed => new CollapsedPrinter(output),
+        _ => new CsvPrinter(output, traces, known => filter.AcceptsName(known.Name)),
+    };
 }

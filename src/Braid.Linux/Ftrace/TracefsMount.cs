@@ -51,7 +51,8 @@ public sealed class TracefsMount
     }
 
     /// <summary>
-    /// Removes the instances of Braid whose owner has died (its pid is gone or belongs to another process now).
+    /// Removes the instances of Braid whose owner has died (its pid is gone or belongs to another process now), and the probes
+    /// that it defined.
     /// </summary>
     /// <returns>The names of the removed instances.</returns>
     public string[] Sweep()
@@ -72,6 +73,7 @@ public sealed class TracefsMount
             }
         }
 
+        DynamicEvents.Sweep(this);
         return [.. removed];
     }
 }

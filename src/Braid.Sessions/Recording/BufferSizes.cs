@@ -19,7 +19,7 @@ internal static class BufferSizes
         var (size, count) = (options.SubBufferSize, options.SubBufferCount);
         if (options.BufferSize is not null && size is not null && count is not null)
             throw new RecordingException("--buffer-size is --subbuf-size times --num-subbuf: give two of the three");
-        var isKernel = options.KernelEvents.Count + options.SystemCalls.Count > 0;
+        var isKernel = options.KernelEvents.Count + options.SystemCalls.Count + options.UserProbes.Count + options.KernelProbes.Count > 0;
         var max = isKernel ? MaxKernelSubBuffer : MaxUserSubBuffer;
         if (size is { } bytes && (!BitOperations.IsPow2(bytes) || bytes < MinSubBuffer || bytes > max))
             throw new RecordingException($"--subbuf-size: {bytes} bytes are not a power of two from {MinSubBuffer} to {max}, the most that {(isKernel ? "the kernel's" : "a program's")} can have");

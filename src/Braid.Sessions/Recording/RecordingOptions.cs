@@ -2,7 +2,9 @@ using Braid.Ctf.Schema;
 using Braid.Script.Filters;
 using Braid.Sessions.Bpf;
 using Braid.Sessions.Dotnet;
+using Braid.Sessions.Probes;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Sampling;
 using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
@@ -43,8 +45,17 @@ public sealed record RecordingOptions
     /// <summary>What goes with each system call after the thread id, which always does; through eBPF only.</summary>
     public IReadOnlyList<TaskContext> TaskContexts { get; init; } = [];
 
+    /// <summary>Probes to place in programs and libraries.</summary>
+    public IReadOnlyList<UserProbe> UserProbes { get; init; } = [];
+
+    /// <summary>Probes to place in the kernel.</summary>
+    public IReadOnlyList<KernelProbe> KernelProbes { get; init; } = [];
+
     /// <summary>Globs over <c>provider:event</c> of programs that use Braid.Tracing.</summary>
     public IReadOnlyList<string> UserEvents { get; init; } = [];
+
+    /// <summary>What to sample of what the CPUs execute; null for nothing.</summary>
+    public SampleRequest? Samples { get; init; }
 
     /// <summary>What to record of .NET processes; null for nothing.</summary>
     public DotnetRequest? Dotnet { get; init; }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Braid.DotNet.Diagnostics;
 using Braid.Linux.Clocks;
 using Braid.Sessions.Dotnet;
+using Braid.Linux.Perf;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Sampling;
 
 namespace Braid.Sessions.Recording;
 
@@ -19,6 +21,7 @@ public sealed class RecordingSession : IDisposable
     private readonly TraceFactory _traces;
     private readonly List<(string Domain, IEventSource Source)> _sources = [];
     private readonly Stopwatch _watch = new();
+    private readonly KernelSelection? _kernel;
     private Consumer? _consumer;
 
     /// <summary>Makes the traces of the snapshot that is taken. Owned by the consumer's thread.</summary>
@@ -28,8 +31,9 @@ public sealed class RecordingSession : IDisposable
     private int _snapshots;
     private SourceTotals _totalsBefore;
 
-    private RecordingSession(TraceDirectory directory, RecordingOptions options, TraceClock clock)
+    private RecordingSession(TraceDirectory directory, RecordingOptions options, TraceClock clock, KernelSelection? kernel)
     {
+        _kernel = kernel;
         _directory = directory;
         _options = options;
         _traces = new TraceFactory(directory.Path, options, clock);
@@ -76,6 +80,7 @@ public sealed class RecordingSession : IDisposable
         if (options.ProcessId is { } pid && !System.IO.Directory.Exists($"/proc/{pid}"))
             throw new RecordingException($"no process has the PID {pid}");
         if (options is { Dotnet: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep the events of .NET runtimes in memory; leave --dotnet out");
+        if (options is { Samples: not null, Snapshots: not null }) throw new RecordingException("--snapshot cannot keep samples in memory; leave --sample out");
         if (options.Snapshots is not null && options.BlockingTimeout != TimeSpan.Zero)
             throw new RecordingException("--snapshot and --blocking-timeout exclude each other: a buffer that overwrites is never full");
         if (options.ThreadIds.Count > 0 && (options.ProcessId is not null || options.ExcludedProcessIds.Count > 0))
@@ -85,16 +90,17 @@ public sealed class RecordingSession : IDisposable
         var clock = OpenClock(options.Clock);
         if (options.UserEvents.Count == 0) RingDirectory.Sweep(warn); // else the source does
         var kernel = KernelSelection.Find(options, warn);
-        var directory = TraceDirectory.Create(options.Directory);
-        var session = new RecordingSession(directory, options, clock);
+        RecordingSession? session = null;
         try
         {
-            session.AddSources(kernel, warn);
+            session = new(TraceDirectory.Create(options.Directory), options, clock, kernel);
+            session.AddSources(warn);
             return session;
         }
         catch
         {
-            session.Dispose();
+            session?.Dispose();
+            kernel?.Dispose();
             throw;
         }
     }
@@ -233,11 +239,11 @@ public sealed class RecordingSession : IDisposable
         _options.Snapshots!(new(isKept ? directory.Path : null, taken));
     }
 
-    private void AddSources(KernelSelection? kernel, Action<string> warn)
+    private void AddSources(Action<string> warn)
     {
         var options = _options;
         var isSnapshot = options.Snapshots is not null;
-        if (kernel is not null)
+        if (_kernel is { } kernel)
         {
             var source = (options.KernelBuffers ?? BufferSizes.OfKernel(options)) with
             {
@@ -275,6 +281,13 @@ public sealed class RecordingSession : IDisposable
             })));
         }
 
+        if (options.Samples is { } samples)
+        {
+            var sampler = new SamplerOptions { Frequency = samples.Frequency, StackBytes = samples.CallGraph == CallGraph.Tables ? SampleSource.StackBytes : 0, ProcessId = options.ProcessId };
+            _sources.Add(("perf", new SampleSource(sampler, _traces.Clock, _traces.CreateSampleTrace, warn)));
+            AddToEnvironment(SampleSource.CommandEnvironment);
+        }
+
         if (options.Dotnet is { } dotnet)
         {
             var source = new DotnetSource(new()
@@ -286,13 +299,17 @@ public sealed class RecordingSession : IDisposable
                 Warn = warn,
             });
             _sources.Add(("dotnet", source));
-            if (source.CommandEnvironment is { } variable) CommandEnvironment = new Dictionary<string, string> { [variable.Key] = variable.Value };
+            if (source.CommandEnvironment is { } variable) AddToEnvironment(variable);
         }
     }
+
+    private void AddToEnvironment(KeyValuePair<string, string> variable) =>
+        CommandEnvironment = new Dictionary<string, string>(CommandEnvironment) { [variable.Key] = variable.Value };
 
     private void ReleaseSources()
     {
         foreach (var (_, source) in _sources) source.Dispose();
+        _kernel?.Dispose();
         _traces.Dispose();
     }
 }

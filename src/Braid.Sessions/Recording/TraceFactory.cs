@@ -5,6 +5,7 @@ using Braid.DotNet.Nettrace;
 using Braid.Linux.Clocks;
 using Braid.Sessions.Dotnet;
 using Braid.Sessions.Rings;
+using Braid.Sessions.Sampling;
 using Braid.Sessions.Tracefs;
 
 namespace Braid.Sessions.Recording;
@@ -21,7 +22,7 @@ internal sealed class TraceFactory : IDisposable
     private readonly ClockClass _clockClass;
     private readonly Lazy<ClockClass> _monotonic = new(static () => Describe(TraceClock.Open(ClockKind.Monotonic)));
     private readonly UserTraces _user;
-    private DomainTrace? _kernel;
+    private DomainTrace? _kernel, _samples;
 
     public TraceFactory(string directory, RecordingOptions options, TraceClock clock)
     {
@@ -43,6 +44,18 @@ internal sealed class TraceFactory : IDisposable
                 [.. KernelEnvironment.Entries(), new("trace_name", _options.Name), new("trace_creation_datetime", UserTraceEnvironment.Iso8601(_created))],
                 _clockClass,
                 LttngLayout.StreamClass(_clockClass, TracefsSource.ContextOf(_options.KernelContexts))));
+
+    /// <summary>The trace of samples, by the names of <c>perf data convert</c>; stays the factory's.</summary>
+    public DomainTrace CreateSampleTrace(string eventName, IReadOnlyList<EnumerationMapping> labels) =>
+        _samples = new DomainTrace(
+            Path.Combine(_directory, "perf"),
+            NewTrace(
+                [
+                    .. KernelEnvironment.Entries().Where(static e => !e.Name.StartsWith("tracer_", StringComparison.Ordinal)), new("tracer_name", "perf"),
+                    new("trace_name", _options.Name), new("trace_creation_datetime", UserTraceEnvironment.Iso8601(_created)),
+                ],
+                _clockClass,
+                SampleEvents.StreamClass(_clockClass, eventName, labels)));
 
     /// <summary>The trace of one program; becomes the caller's.</summary>
     public DomainTrace CreateUserTrace(TracedProgram program) =>
@@ -66,7 +79,11 @@ internal sealed class TraceFactory : IDisposable
         (clock == RingClock.CycleCounter) == (Clock.Kind == ClockKind.Tsc) ? _clockClass : _monotonic.Value;
 
     /// <inheritdoc/>
-    public void Dispose() => _kernel?.Dispose();
+    public void Dispose()
+    {
+        _kernel?.Dispose();
+        _samples?.Dispose();
+    }
 
     private static ClockClass Describe(TraceClock clock) => ClockDescription.Make(
         clock.Kind == ClockKind.Tsc ? RingClock.CycleCounter : RingClock.Monotonic, clock.FrequencyHz, clock.OffsetSeconds, clock.OffsetCycles, BootId.Value);

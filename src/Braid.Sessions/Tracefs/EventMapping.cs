@@ -38,7 +38,7 @@ internal static class EventMapping
             if (rule.Field == field.Name && rule.Events.Matches(name)) return Fitting(rule, format, field);
         }
 
-        return new(new(name), field.Name, field.Name);
+        return new(new(name), field.Name, ProbeField(field.Name));
     }
 
     /// <summary>What LTTng has after <paramref name="field"/>.</summary>
@@ -49,8 +49,16 @@ internal static class EventMapping
     internal static SymbolTable? Labels(EventFormat format, FormatField field) =>
         !Rules.IsLttngs(format.Subsystem, format.Name) || Rules.IsEnumeration(FullName(format), field.Name) ? format.Symbols(field.Name) : null;
 
+    /// <summary>Where a probe is and where its function returns to, as LTTng calls them; other fields as they are.</summary>
+    private static string ProbeField(string name) => name switch
+    {
+        "__probe_ip" or "__probe_func" => "ip",
+        "__probe_ret_ip" => "parent_ip",
+        _ => name,
+    };
+
     /// <summary>True when people read the field in base 16.</summary>
-    internal static bool IsAddress(FormatField field) => field.IsPointer || (field.ElementSize == 8 && s_addresses.Contains(field.Name));
+    internal static bool IsAddress(FormatField field) => field.IsPointer || ProbeField(field.Name) != field.Name || (field.ElementSize == 8 && s_addresses.Contains(field.Name));
 
     private static string FullName(EventFormat format) => $"{format.Subsystem}:{format.Name}";
 

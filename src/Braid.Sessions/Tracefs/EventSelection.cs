@@ -40,8 +40,14 @@ public sealed class EventSelection
             if (predicate.Text is { } text) filters.Add(name, text);
         }
 
-        return events.Count > 0 ? new(Catalogue, events, filters) : throw new ArgumentException("none of the events has all fields of the filter, or it is never true");
+        return events.Count > 0 ? new(Catalogue, events, filters) { Names = Names } : throw new ArgumentException("none of the events has all fields of the filter, or it is never true");
     }
+
+    /// <summary>What events that the recording defined itself are called in a trace.</summary>
+    public IReadOnlyDictionary<EventName, string> Names { get; private init; } = new Dictionary<EventName, string>();
+
+    /// <summary>The same with events that the recording has defined, by their names in a trace.</summary>
+    public EventSelection With(IReadOnlyDictionary<EventName, string> names) => new(Catalogue, [.. Events, .. names.Keys], Filters) { Names = names };
 
     /// <summary>Finds the events that the patterns name.</summary>
     /// <param name="catalogue">The events of the kernel.</param>
@@ -89,7 +95,7 @@ public sealed class EventSelection
     }
 
     /// <summary>Those of its events for which <paramref name="isKept"/> holds.</summary>
-    public EventSelection Where(Func<EventName, bool> isKept) => new(Catalogue, [.. Events.Where(isKept)], Filters);
+    public EventSelection Where(Func<EventName, bool> isKept) => new(Catalogue, [.. Events.Where(isKept)], Filters) { Names = Names };
 
     /// <summary>The name that the events of <paramref name="name"/> have in a trace: LTTng's where LTTng has the event.</summary>
     public static string LttngName(EventName name) => EventMapping.Name(name);

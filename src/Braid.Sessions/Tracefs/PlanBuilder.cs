@@ -26,15 +26,15 @@ internal sealed class PlanBuilder
         _version = version;
     }
 
-    /// <summary>Describes the records of <paramref name="format"/> under the LTTng name, for a trace of <paramref name="version"/>.</summary>
-    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format, CtfVersion version = CtfVersion.Ctf18)
+    /// <summary>Describes the records of <paramref name="format"/> under <paramref name="name"/>, or LTTng's name, for a trace of <paramref name="version"/>.</summary>
+    internal static (EventClass Class, EventPlan Plan) Build(EventFormat format, CtfVersion version = CtfVersion.Ctf18, string? name = null)
     {
         var builder = new PlanBuilder(format, version);
         foreach (var field in format.Fields) builder.Add(field);
         return (new EventClass
         {
             Id = (ulong)format.Id,
-            Name = EventMapping.Name(new EventName(format.Subsystem, format.Name)),
+            Name = name ?? EventMapping.Name(new EventName(format.Subsystem, format.Name)),
             Payload = builder._members.Count == 0 ? null : new StructureFieldClass(builder._members, 8),
         }, new EventPlan(format.FixedSize, [.. builder._steps]));
     }

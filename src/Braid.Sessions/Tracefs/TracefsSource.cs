@@ -75,7 +75,7 @@ public sealed class TracefsSource : ISnapshotSource
         var plans = new EventPlan?[selection.Events.Count == 0 ? 0 : selection.Events.Max(e => selection.Catalogue.Format(e).Id) + 1];
         foreach (var name in selection.Events)
         {
-            var (eventClass, plan) = PlanBuilder.Build(selection.Catalogue.Format(name), options.Version);
+            var (eventClass, plan) = PlanBuilder.Build(selection.Catalogue.Format(name), options.Version, selection.Names.GetValueOrDefault(name));
             _events.Add(eventClass);
             plans[eventClass.Id] = plan;
         }
