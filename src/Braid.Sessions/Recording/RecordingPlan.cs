@@ -39,7 +39,7 @@ public sealed record RecordingPlan(TimeSpan Duration, IReadOnlyList<DomainTotals
             using var session = RecordingSession.Create(options with { Directory = Path.Combine(directory, "trace"), Snapshots = null, StateDump = false }, warn);
             var before = Environment.CpuUsage.TotalTime;
             session.Start();
-            session.Finished.Wait(duration);
+            Task.WhenAny(session.Finished).Wait(duration);
             session.Stop();
             var time = Environment.CpuUsage.TotalTime - before;
             var isKernel = session.Domains.Any(static d => d.Domain == Kernel);

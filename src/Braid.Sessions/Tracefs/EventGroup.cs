@@ -8,31 +8,21 @@ public sealed class EventGroup
 {
     private readonly string[] _patterns;
 
-    private EventGroup(string name, string description, params string[] patterns)
-    {
-        Name = name;
-        Description = description;
-        _patterns = patterns;
-    }
+    private EventGroup(string name, params string[] patterns) => (Name, _patterns) = (name, patterns);
 
     /// <summary>The groups.</summary>
     public static IReadOnlyList<EventGroup> All { get; } =
     [
-        new("sched", "which thread runs where, wakeups, processes made and ended",
-            "sched:sched_switch", "sched:sched_wak*", "sched:sched_migrate_task", "sched:sched_process_*", "sched:sched_pi_setprio"),
-        new("syscalls", "all system calls", "syscalls:*"),
-        new("block", "requests to block devices", "block:block_*"),
-        new("net", "packets, sockets, TCP's states", "net:*", "napi:*", "skb:*", "sock:*", "tcp:*", "udp:*"),
-        new("irq", "interrupts, softirqs, tasklets, the vectors of the processor", "irq:*", "irq_vectors:*_entry", "irq_vectors:*_exit"),
-        new("mm", "page faults, pages allocated and freed, reclaim, out of memory",
-            "exceptions:page_fault_*", "kmem:mm_page_*", "vmscan:*", "compaction:*", "migrate:*", "oom:*"),
+        new("sched", "sched:sched_switch", "sched:sched_wak*", "sched:sched_migrate_task", "sched:sched_process_*", "sched:sched_pi_setprio"),
+        new("syscalls", "syscalls:*"),
+        new("block", "block:block_*"),
+        new("net", "net:*", "napi:*", "skb:*", "sock:*", "tcp:*", "udp:*"),
+        new("irq", "irq:*", "irq_vectors:*_entry", "irq_vectors:*_exit"),
+        new("mm", "exceptions:page_fault_*", "kmem:mm_page_*", "vmscan:*", "compaction:*", "migrate:*", "oom:*"),
     ];
 
     /// <summary>What <c>record --kernel</c> takes.</summary>
     public string Name { get; }
-
-    /// <summary>What it tells of.</summary>
-    public string Description { get; }
 
     /// <summary>The group called <paramref name="name"/>; null when there is none.</summary>
     public static EventGroup? Find(string name) => All.FirstOrDefault(g => g.Name == name);

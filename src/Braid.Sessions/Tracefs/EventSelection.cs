@@ -35,7 +35,8 @@ public sealed class EventSelection
         foreach (var name in Events)
         {
             var predicate = FilterTranslator.Translate(filter, Catalogue.Format(name));
-            if (predicate.IsNever) continue;
+            // The event of trace_marker is always on and takes no filter.
+            if (predicate.IsNever || (predicate.Text is not null && name == EventCatalogue.Print)) continue;
             events.Add(name);
             if (predicate.Text is { } text) filters.Add(name, text);
         }

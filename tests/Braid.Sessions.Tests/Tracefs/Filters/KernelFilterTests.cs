@@ -76,6 +76,21 @@ public sealed partial class KernelFilterTests
         Assert.Equal(2, recording.Read().Count);
     }
 
+    [Fact]
+    public void EveryEventTakesAFilterOfContexts()
+    {
+        var all = EventSelection.Resolve(new(Linux.Ftrace.TracefsMount.Open()), ["*"], ["*"]);
+        var selection = all.Where(FilterParser.Parse("$ctx.procname == \"filter-*\" && $ctx.tid != 1 && !$ctx.need_reschedule"));
+        Assert.Equal(all.Events.Count(static e => e != Linux.Ftrace.EventCatalogue.Print), selection.Filters.Count);
+        using var recording = new KernelRecording(selection);
+
+        recording.RecordThenDrain(Call);
+
+        var events = recording.Read();
+        Assert.Contains(events, static e => e.Name == "syscall_entry_lseek");
+        Assert.DoesNotContain(events, static e => e.Tid == 1);
+    }
+
     private static void Call()
     {
         var thread = new Thread(static () =>
