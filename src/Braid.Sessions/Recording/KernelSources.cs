@@ -1,3 +1,4 @@
+using Braid.Linux.Clocks;
 using Braid.Linux.Interop;
 using Braid.Sessions.Bpf;
 using Braid.Sessions.Tracefs;
@@ -8,8 +9,9 @@ namespace Braid.Sessions.Recording;
 /// <param name="kernel">What was found of what was asked for.</param>
 /// <param name="options">What was asked for.</param>
 /// <param name="tracefs">The buffers of tracefs.</param>
+/// <param name="clock">The session's.</param>
 /// <param name="warn">Told, in one line, when system calls come without their texts.</param>
-internal sealed class KernelSources(KernelSelection kernel, RecordingOptions options, TracefsOptions tracefs, Action<string> warn)
+internal sealed class KernelSources(KernelSelection kernel, RecordingOptions options, TracefsOptions tracefs, TraceClock clock, Action<string> warn)
 {
     private const string Consequence = "system calls are recorded with addresses instead of texts and structures, and not those of 32-bit programs";
 
@@ -63,7 +65,7 @@ internal sealed class KernelSources(KernelSelection kernel, RecordingOptions opt
         if (!WantsBpf) return null;
         try
         {
-            return new(kernel.Events, options.SystemCalls, new() { Clock = tracefs.StateClock!, BufferBytesPerCpu = tracefs.BufferBytesPerCpu, Pids = tracefs.Pids, Contexts = options.TaskContexts }, trace);
+            return new(kernel.Events, options.SystemCalls, new() { Clock = clock, BufferBytesPerCpu = tracefs.BufferBytesPerCpu, Pids = tracefs.Pids, Contexts = options.TaskContexts }, trace);
         }
         catch (Exception e) when (e is KernelException or NotSupportedException or InvalidDataException)
         {

@@ -191,7 +191,7 @@ public sealed class RecordingSession : IDisposable
                 Warn = warn,
                 Pids = options.ProcessId is { } pid ? [pid] : [],
             };
-            var sources = new KernelSources(kernel, options, source, warn);
+            var sources = new KernelSources(kernel, options, source, _traces.Clock, warn);
             foreach (var one in isSnapshot ? [sources.CreateSnapshot(() => _snapshot!.CreateKernelTrace())] : sources.Create(_traces.CreateKernelTrace()))
                 _sources.Add(("kernel", one));
         }
