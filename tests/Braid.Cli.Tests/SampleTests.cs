@@ -85,6 +85,8 @@ public sealed partial class SampleTests : IDisposable
         if (isCommand)
         {
             Shell.Braid("record", "--sample", "--call-graph", "dwarf", "-o", Trace, "--", program, "native", "1500", _directory["native.so"]).Expect();
+            var pids = Lines().Where(static line => line.Contains("leaf [native.so]")).Select(static line => Pid().Match(line).Groups[1].Value).Distinct();
+            Assert.All(pids, static pid => Assert.False(File.Exists($"/tmp/perf-{pid}.map")));
         }
         else
         {
@@ -155,6 +157,9 @@ public sealed partial class SampleTests : IDisposable
         [.. Label().Matches(line[line.IndexOf("frames = ", StringComparison.Ordinal)..]).Select(static m => m.Groups[1].Value)];
 
     private static string Most(IEnumerable<string> stacks) => stacks.CountBy(static s => s).MaxBy(static s => s.Value).Key;
+
+    [GeneratedRegex("perf_pid = ([0-9]+)")]
+    private static partial Regex Pid();
 
     [GeneratedRegex(@"= \( ""([^""]*)"" : container = [0-9]+ \)")]
     private static partial Regex Label();

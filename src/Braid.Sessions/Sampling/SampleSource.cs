@@ -38,6 +38,9 @@ internal sealed class SampleSource : IEventSource
     /// <summary>Records that are newer than the reading of some other CPU's buffer: they wait for the next time.</summary>
     private readonly List<(long Time, int Stream, byte[] Bytes)> _waiting = [];
 
+    /// <summary>What this process has started, and what those have: with <see cref="CommandEnvironment"/>, they write maps for us.</summary>
+    private readonly HashSet<int> _started = [];
+
     /// <summary>Processes with code that is in no file.</summary>
     private readonly HashSet<int> _compilers = [];
 
@@ -120,17 +123,17 @@ internal sealed class SampleSource : IEventSource
         _sampler.Stop();
         _isStopped = true;
         Drain(flush: true);
-        var maps = new Dictionary<int, (string Path, bool IsOurs)>();
+        var maps = new Dictionary<int, string>();
         foreach (var pid in _compilers)
         {
-            if (PerfMapOf(pid) is { } map) maps.Add(pid, map);
+            if (PerfMapOf(pid) is { } path) maps.Add(pid, path);
         }
 
-        _frames.Name(new FrameNames(_spaces.Files, maps.ToDictionary(static m => m.Key, static m => m.Value.Path)).Of);
+        _frames.Name(new FrameNames(_spaces.Files, maps).Of);
         _trace.RewriteMetadata();
-        foreach (var (path, isOurs) in maps.Values)
+        foreach (var path in _started.Where(static pid => !Directory.Exists($"/proc/{pid}")).Select(PerfMap))
         {
-            if (isOurs) File.Delete(path);
+            if (File.Exists(path) && File.GetCreationTimeUtc(path) >= _trace.Created) File.Delete(path);
         }
     }
 
@@ -154,6 +157,7 @@ internal sealed class SampleSource : IEventSource
                 stream.Lost += record.Lost;
                 break;
             default:
+                if (record.Type == PerfRecordType.Fork && (record.ParentPid == Environment.ProcessId || _started.Contains(record.ParentPid)) && record.Pid != Environment.ProcessId) _started.Add(record.Pid);
                 _spaces.Take(record);
                 break;
         }
@@ -192,18 +196,19 @@ internal sealed class SampleSource : IEventSource
         count++;
     }
 
+    private static string PerfMap(int pid) => $"/tmp/perf-{pid}.map";
+
     /// <summary>
-    /// Where a process has written the names of its methods, and whether only for us. The .NET process that was named is asked
-    /// to; others are not made to write anything.
+    /// Where a process has written the names of its methods; null when it has not. The .NET process that was named is asked to;
+    /// others are not made to write anything.
     /// </summary>
-    private (string Path, bool IsOurs)? PerfMapOf(int pid)
+    private string? PerfMapOf(int pid)
     {
-        var path = $"/tmp/perf-{pid}.map";
-        if (File.Exists(path)) return (path, !Directory.Exists($"/proc/{pid}") && File.GetCreationTimeUtc(path) >= _trace.Created);
+        if (File.Exists(PerfMap(pid))) return PerfMap(pid);
         if (pid != _target) return null;
         try
         {
-            return DotNetProcess.TryFind(pid)?.EnablePerfMap() is { } map ? ($"/proc/{pid}/root{map}", false) : null;
+            return DotNetProcess.TryFind(pid)?.EnablePerfMap() is { } map ? $"/proc/{pid}/root{map}" : null;
         }
         catch (DiagnosticsException e)
         {
