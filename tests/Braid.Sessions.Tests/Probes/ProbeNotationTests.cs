@@ -69,7 +69,7 @@ public sealed class ProbeNotationTests
     [Fact]
     public void ReturnsHaveTheNamesOfLttng()
     {
-        var (described, _) = PlanBuilder.Build(FormatParser.Parse(ReturnFormat, "format", "braid_1_2_3"), "openat2_return");
+        var (described, _) = PlanBuilder.Build(FormatParser.Parse(ReturnFormat, "format", "braid_1_2_3"), name: "openat2_return");
         Assert.Equal("openat2_return", described.Name);
         Assert.Equal(["ip", "parent_ip", "fd"], described.Payload!.Members.Select(static m => m.Name));
     }
