@@ -60,18 +60,24 @@ public sealed partial class KernelAnalysesTests : IClassFixture<KernelAnalysesTe
 
     /// <summary>
     /// It knows who calls from the switches, so not before a CPU's first; and it takes the argument cpu_id of membarrier(2) for
-    /// the CPU.
+    /// the CPU, so that the call is that of whoever runs there, in place of what that thread has called.
     /// </summary>
     [Fact]
     public void SystemCalls()
     {
-        var switched = new HashSet<int>();
+        var running = new Dictionary<int, int>();
         var open = new Dictionary<int, Event>();
         var found = new Dictionary<string, List<long>>();
         foreach (var e in _recorded.Events)
         {
-            if (e.Name == "sched_switch") switched.Add(e.Cpu);
-            if (!switched.Contains(e.Cpu) || e.Name.EndsWith("_membarrier", StringComparison.Ordinal)) continue;
+            if (e.Name == "sched_switch") running[e.Cpu] = int.Parse(e["next_tid"], CultureInfo.InvariantCulture);
+            if (e.Name == "syscall_entry_membarrier")
+            {
+                if (running.TryGetValue(int.Parse(e["cpu_id"], CultureInfo.InvariantCulture), out var there) && there != 0) open[there] = e;
+                continue;
+            }
+
+            if (!running.ContainsKey(e.Cpu)) continue;
             if (e.Name.StartsWith("syscall_entry_", StringComparison.Ordinal)) open[e.Tid] = e;
             else if (e.Name.StartsWith("syscall_exit_", StringComparison.Ordinal) && open.Remove(e.Tid, out var entry))
                 Add(found, $"{e.Tid} {entry.Name["syscall_entry_".Length..]}", e.Time - entry.Time);
