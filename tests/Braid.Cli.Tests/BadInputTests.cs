@@ -117,7 +117,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("--where: column 8: expected a value, found the end", "view", "--where", "tid == ")]
     [InlineData("--tid: 'x' is not a list of numbers", "view", "--tid", "x")]
-    [InlineData("'/tmp/x' is not text, json or csv; a path to write to goes after -w", "view", "--output", "/tmp/x")]
+    [InlineData("'/tmp/x' is not text, json, csv or collapsed; a path to write to goes after -w", "view", "--output", "/tmp/x")]
     [InlineData("--timerange: '1' is not BEGIN,END", "view", "-t", "1")]
     [InlineData("--timerange says both ends", "view", "-t", "1,2", "-b", "1")]
     [InlineData("'noon' is not a time", "view", "-b", "noon")]

@@ -53,7 +53,7 @@ public sealed class BpfSource : IEventSource
 
         // A kernel without 32-bit programs has no such status.
         var compat = types.Member("task_struct", "thread_info", "status") is null ? null : SyscallAbi.Of(types, isCompat: true);
-        var events = SyscallSelection.Describe(selection, patterns, native, compat).ToList();
+        var events = SyscallSelection.Describe(selection, patterns, native, compat, trace.Class.Version).ToList();
         _tracer = new(types, events, native, options, _cpus);
         _time = new(options.Clock);
         var stream = LttngLayout.StreamClass(trace.Class.Clocks[0], new StructureFieldClass([.. TracefsSource.EventContext.Members, .. options.Contexts.Select(static c => c.Member)], 8), StreamClassId);

@@ -9,7 +9,8 @@ namespace Braid.Sessions.Bpf;
 /// <param name="function">The kernel's function.</param>
 /// <param name="arguments">Its arguments as tracefs describes them.</param>
 /// <param name="abi">Whose system call it is.</param>
-internal sealed class SyscallLayout(string function, IReadOnlyList<(string Name, string Type, IntegerFieldClass Class)> arguments, SyscallAbi abi)
+/// <param name="version">The format of the trace.</param>
+internal sealed class SyscallLayout(string function, IReadOnlyList<(string Name, string Type, IntegerFieldClass Class)> arguments, SyscallAbi abi, CtfVersion version)
 {
     private static readonly IntegerFieldClass s_int = new(32, signed: true), s_hex32 = new(32) { Base = DisplayBase.Hexadecimal },
         s_hex64 = new(64) { Base = DisplayBase.Hexadecimal }, s_long = new(64, signed: true);
@@ -29,6 +30,14 @@ internal sealed class SyscallLayout(string function, IReadOnlyList<(string Name,
     private static readonly Dictionary<(string, string), IntegerFieldClass> s_labels = new()
     {
         [("futex", "op")] = SyscallLabels.Futex,
+    };
+
+    /// <summary>
+    /// Labels that only traces of CTF 2 have: lttng-analyses, which reads CTF 1.8, calculates with these numbers and gets labels
+    /// instead where there are any.
+    /// </summary>
+    private static readonly Dictionary<(string, string), IntegerFieldClass> s_laterLabels = new()
+    {
         [("open", "flags")] = SyscallLabels.OpenFlags,
         [("openat", "flags")] = SyscallLabels.OpenFlags,
         [("fcntl", "cmd")] = SyscallLabels.FileCommand,
@@ -80,8 +89,12 @@ internal sealed class SyscallLayout(string function, IReadOnlyList<(string Name,
 
     private ArgumentField Plain(int argument) => new(arguments[argument].Name, argument, arguments[argument].Class);
 
-    private ArgumentField Labelled(int argument) =>
-        s_labels.TryGetValue((function, arguments[argument].Name), out var labels) ? Plain(argument) with { Class = labels } : Plain(argument);
+    private ArgumentField Labelled(int argument)
+    {
+        var place = (function, arguments[argument].Name);
+        var isLabelled = s_labels.TryGetValue(place, out var labels) || (version >= CtfVersion.Ctf2 && s_laterLabels.TryGetValue(place, out labels));
+        return isLabelled ? Plain(argument) with { Class = labels! } : Plain(argument);
+    }
 
     private bool IsText(string name, string type) => type switch
     {

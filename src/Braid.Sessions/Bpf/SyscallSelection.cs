@@ -32,7 +32,8 @@ internal static class SyscallSelection
     /// <param name="patterns">Globs that the names of functions without description are compared with.</param>
     /// <param name="native">How 64-bit programs call.</param>
     /// <param name="compat">How 32-bit programs do; null: they are left out.</param>
-    public static IEnumerable<SyscallEvent> Describe(EventSelection selection, IReadOnlyList<string> patterns, SyscallAbi native, SyscallAbi? compat)
+    /// <param name="version">The format of the trace.</param>
+    public static IEnumerable<SyscallEvent> Describe(EventSelection selection, IReadOnlyList<string> patterns, SyscallAbi native, SyscallAbi? compat, CtfVersion version)
     {
         var chosen = selection.Events.Where(IsSystemCall).Select(static e => e.Event).ToHashSet(StringComparer.Ordinal);
         var known = selection.Catalogue.InSubsystem("syscalls").Select(static e => e.Event).ToHashSet(StringComparer.Ordinal);
@@ -54,7 +55,7 @@ internal static class SyscallSelection
             var matches = !isListed && abi.IsCompat && patterns.Any(p => FileSystemName.MatchesSimpleExpression(p, function, ignoreCase: false));
             var (entry, exit) = (matches || chosen.Contains(EnterPrefix + function), matches || chosen.Contains(ExitPrefix + function));
             if (!entry && !exit) yield break;
-            var layout = new SyscallLayout(isDescribed ? function : "", isDescribed ? ArgumentsOf(function) : s_unknown, abi);
+            var layout = new SyscallLayout(isDescribed ? function : "", isDescribed ? ArgumentsOf(function) : s_unknown, abi, version);
             if (entry) yield return new(abi, number, $"{abi.Prefix}syscall_entry_{function}", IsExit: false, layout.Entry);
             if (exit) yield return new(abi, number, $"{abi.Prefix}syscall_exit_{function}", IsExit: true, layout.Exit);
         }

@@ -24,7 +24,7 @@ public sealed record SessionInfo
     /// <summary>A copy of <paramref name="session"/> as it is.</summary>
     public static SessionInfo Of(Session session)
     {
-        var totals = session.Totals.GroupBy(static d => d.Domain).ToDictionary(static d => d.Key, static d => d.Aggregate(default(SourceTotals), static (sum, one) => sum + one.Totals));
+        var totals = session.Totals.ToDictionary(static d => d.Domain, static d => d.Totals);
         return new()
         {
             Name = session.Name,

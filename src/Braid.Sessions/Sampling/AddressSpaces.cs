@@ -69,8 +69,8 @@ internal sealed class AddressSpaces
         if (record.Type == PerfRecordType.Fork && _names.TryGetValue(record.ParentTid, out var name)) _names[record.NewTid] = name;
     }
 
-    /// <summary>What a thread is called; empty when nobody has told.</summary>
-    public string NameOf(int tid) => _names.GetValueOrDefault(tid, "");
+    /// <summary>What a thread is called; empty when nobody has told. The idle threads, which all have the number 0, are what perf calls them.</summary>
+    public string NameOf(int tid) => tid == 0 ? "swapper" : _names.GetValueOrDefault(tid, "");
 
     /// <summary>The memory at an address of a process; null when it is not known.</summary>
     public CodeMapping? Find(int pid, ulong address) => _spaces.TryGetValue(pid, out var space) ? space.Find(address) : null;

@@ -209,7 +209,9 @@ public sealed class KillTests(ITestOutputHelper output)
         var distinct = all.ToHashSet();
         var twice = all.Count - distinct.Count;
         Assert.InRange(twice, 0, packet); // the recorder may be killed when it has written a packet and not yet said so
-        Assert.InRange(distinct.Count + lost, committed.Sum(), committed.Sum() + Threads);
+
+        // Each thread has an event that it has not told of yet; and one killed between counting it as lost and giving its ring back counts twice (docs/formats/ring.md).
+        Assert.InRange(distinct.Count + lost, committed.Sum(), committed.Sum() + 2 * Threads);
         Assert.DoesNotContain(distinct, e => e.Sequence > committed[e.Thread]);
         return (committed.Sum(), recorded.Count, left.Count, lost, twice);
     }
