@@ -168,7 +168,7 @@ public sealed partial class KernelAnalysesTests : IClassFixture<KernelAnalysesTe
         public Recorded()
         {
             Shell.Braid("record", "-k", "sched_*", "-k", "irq_*", "-k", "block_rq_*", "--syscalls", "-o", _directory["trace"], "--", "sh", "-c",
-                $"for i in 1 2 3; do dd if=/dev/zero of={_directory["data"]} bs=64k count=200 oflag=direct; sync; ls -R /usr/share > /dev/null; done").Expect();
+                $"for i in 1 2 3; do dd if=/dev/zero of={_directory["data"]} bs=64k count=200 oflag=direct; sync; ls -R /usr/share > /dev/null; done; for i in $(seq 200); do sleep 0.001; done").Expect();
             foreach (var line in Babeltrace.Lines(Kernel))
             {
                 var match = Line().Match(line);
