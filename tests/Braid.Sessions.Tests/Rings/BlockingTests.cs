@@ -80,45 +80,58 @@ public sealed class BlockingTests : IDisposable
     [Fact]
     public void A_recorder_that_stops_lets_waiting_threads_go_and_counts_their_events()
     {
-        var progress = Path.Combine(_directory, "progress");
-        File.WriteAllBytes(progress, new byte[64]);
-        using var recording = new Recording(null, ["app:tick"], SmallBuffer, blockingTimeout: Timeout.InfiniteTimeSpan);
-        recording.Source.Start();
-        using var program = TestProgram.StartBlocking("forever", progress, "1", "0");
-        Assert.True(SpinWait.SpinUntil(() => Progress(progress) > 0, TimeSpan.FromSeconds(20)));
-        Thread.Sleep(300);
-        var waiting = Progress(progress);
-        Thread.Sleep(100);
-        Assert.Equal(waiting, Progress(progress));
+        using var recording = StartWithoutReading();
+        using var program = TestProgram.StartBlocking("forever", ProgressPath, "1", "0");
+        var waiting = AwaitStandstill();
         recording.Source.Drain(flush: false);
-        Assert.True(SpinWait.SpinUntil(() => Progress(progress) > waiting, TimeSpan.FromSeconds(5)), "no room was given");
-        Thread.Sleep(300);
-        var stuck = Progress(progress);
+        Assert.True(SpinWait.SpinUntil(() => Progress() > waiting, TimeSpan.FromSeconds(5)), "no room was given");
+        var stuck = AwaitStandstill();
         recording.Stop();
         var totals = recording.Read(program.Pid).Count + recording.StreamFiles(program.Pid).Sum(f => (long)StreamFile.Discarded(f));
         Assert.Equal(stuck + 1, totals); // the one that waited was discarded
-        Assert.True(SpinWait.SpinUntil(() => Progress(progress) > stuck, TimeSpan.FromSeconds(5)), "the program still waits");
+        Assert.True(SpinWait.SpinUntil(() => Progress() > stuck, TimeSpan.FromSeconds(5)), "the program still waits");
     }
 
     [Fact]
     public void The_event_of_a_thread_that_is_killed_while_it_waits_is_counted()
     {
-        var progress = Path.Combine(_directory, "progress");
-        File.WriteAllBytes(progress, new byte[64]);
-        using var recording = new Recording(null, ["app:tick"], SmallBuffer, blockingTimeout: Timeout.InfiniteTimeSpan);
-        recording.Source.Start();
-        using var program = TestProgram.StartBlocking("forever", progress, "1", "0");
-        Assert.True(SpinWait.SpinUntil(() => Progress(progress) > 0, TimeSpan.FromSeconds(20)));
-        Thread.Sleep(300);
+        using var recording = StartWithoutReading();
+        using var program = TestProgram.StartBlocking("forever", ProgressPath, "1", "0");
+        AwaitStandstill();
         program.Kill();
         recording.Stop();
         Assert.Equal(1, recording.StreamFiles(program.Pid).Sum(f => (long)StreamFile.Discarded(f)));
-        Assert.Equal(Progress(progress), recording.Read(program.Pid).Count);
+        Assert.Equal(Progress(), recording.Read(program.Pid).Count);
     }
 
-    private static long Progress(string path)
+    private string ProgressPath => Path.Combine(_directory, "progress");
+
+    /// <summary>A recording whose rings nobody reads, and a file in which a program tells how far it is.</summary>
+    private Recording StartWithoutReading()
     {
-        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
+        File.WriteAllBytes(ProgressPath, new byte[64]);
+        var recording = new Recording(null, ["app:tick"], SmallBuffer, blockingTimeout: Timeout.InfiniteTimeSpan);
+        recording.Source.Start();
+        return recording;
+    }
+
+    /// <summary>Waits until the program has begun and then makes no event for 100 ms; how many it has made.</summary>
+    private long AwaitStandstill()
+    {
+        var (last, since) = (0L, Stopwatch.StartNew());
+        Assert.True(SpinWait.SpinUntil(() =>
+        {
+            var now = Progress();
+            if (now != last || now == 0) since.Restart();
+            last = now;
+            return since.ElapsedMilliseconds >= 100;
+        }, TimeSpan.FromSeconds(20)), "the program never waits");
+        return last;
+    }
+
+    private long Progress()
+    {
+        using var file = MemoryMappedFile.CreateFromFile(ProgressPath, FileMode.Open);
         using var view = file.CreateViewAccessor();
         return view.ReadInt64(0);
     }
